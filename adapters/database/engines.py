@@ -1,0 +1,80 @@
+"""The two engines of a process: one that writes, one on which the server itself refuses to write."""
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate
+from adapters.database.options import DatabaseOptions
+
+
+def create_write_engine(options: DatabaseOptions) -> AsyncEngine:
+    engine = _create(options.url, options, _server_settings(options))
+    event.listen(engine.sync_engine, "handle_error", _leave_a_demoted_primary)
+    return engine
+
+
+def create_read_engine(options: DatabaseOptions) -> AsyncEngine:
+    """Each statement is its own transaction: no BEGIN, no COMMIT, one round trip."""
+    engine = _create(
+        options.read_url or options.url,
+        options,
+        _server_settings(options) | ({} if options.pgbouncer else {"default_transaction_read_only": "on"}),
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+    )
+    event.listen(engine.sync_engine, "handle_error", _name_our_own_mistake)
+    return engine
+
+
+def _create(url: URL, options: DatabaseOptions, server_settings: dict[str, str], **more: Any) -> AsyncEngine:
+    connect_args: dict[str, Any] = {
+        "timeout": options.connect_timeout,
+        # The last resort for a server that hangs without answering: its own statement_timeout comes first.
+        "command_timeout": options.statement_timeout + 1,
+        "server_settings": server_settings,
+    }
+    if options.pgbouncer:
+        # A prepared statement lives on one server connection; the next transaction may get another.
+        connect_args |= {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
+    return create_async_engine(
+        url,
+        pool_size=options.pool_size,
+        max_overflow=options.max_overflow,
+        pool_timeout=options.pool_timeout,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args=connect_args,
+        **more,
+    )
+
+
+def _server_settings(options: DatabaseOptions) -> dict[str, str]:
+    """PgBouncer refuses settings at connection: there they are set on the role (docs/configuration.md)."""
+    settings = {"application_name": "roster"}
+    if not options.pgbouncer:
+        settings |= {
+            "statement_timeout": _milliseconds(options.statement_timeout),
+            "lock_timeout": _milliseconds(options.lock_timeout),
+            "idle_in_transaction_session_timeout": _milliseconds(options.idle_in_transaction_timeout),
+            # Compiling a statement costs more than the short ones here take.
+            "jit": "off",
+        }
+    return settings
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(round(seconds * 1000))
+
+
+def _leave_a_demoted_primary(context: ExceptionContext) -> None:
+    # A primary that became a standby still answers; without this the pool would stay pinned to it.
+    if sqlstate(context.original_exception) == READ_ONLY:
+        context.is_disconnect = True
+
+
+def _name_our_own_mistake(context: ExceptionContext) -> None:
+    if sqlstate(context.original_exception) == READ_ONLY:
+        raise WriteOnReadEngine from context.original_exception

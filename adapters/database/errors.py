@@ -1,0 +1,88 @@
+"""What a database error means: by SQLSTATE and by the constraint's name, never by exception class.
+
+asyncpg's errors mostly arrive as plain DBAPIError, so their classes say little. The codes are those of the
+PostgreSQL manual, appendix A.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from domain.roles.errors import RoleNameAlreadyTaken, RoleNotFound
+from domain.shared.errors import Conflict, DomainError, OutcomeUnknown, Unavailable
+from domain.users.errors import EmailAlreadyTaken, UserNotFound
+
+READ_ONLY: Final = "25006"
+
+CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
+    "uq_users_email_key": EmailAlreadyTaken,
+    "uq_roles_name": RoleNameAlreadyTaken,
+    "fk_user_roles_user_id_users": UserNotFound,
+    "fk_user_roles_role_id_roles": RoleNotFound,
+}
+
+_CONFLICTS: Final = frozenset({"23001", "23503", "23505", "23P01"})
+_UNAVAILABLE: Final = frozenset({"40001", "40P01", "55P03", "57014", "25P03", READ_ONLY})
+_UNAVAILABLE_CLASSES: Final = frozenset({"08", "53", "57", "58"})
+
+
+class WriteOnReadEngine(RuntimeError):
+    """A safe request (GET, HEAD) tried to write: a mistake of ours, so not an outage."""
+
+    def __init__(self) -> None:
+        super().__init__("A GET or HEAD request tried to write. Safe methods read: use POST, PUT, PATCH or DELETE.")
+
+
+def sqlstate(error: BaseException | None) -> str | None:
+    """The server's code for the error, five characters; None when the server did not speak."""
+    code = getattr(error, "sqlstate", None)
+    return code if isinstance(code, str) else None
+
+
+@contextmanager
+def named(constraints: Mapping[str, type[DomainError]] = CONSTRAINTS) -> Iterator[None]:
+    """Raise the domain error that a violated constraint stands for."""
+    try:
+        yield
+    except DBAPIError as error:
+        if meaning := constraints.get(_constraint(error) or ""):
+            raise meaning from error
+        raise
+
+
+@contextmanager
+def commit_errors() -> Iterator[None]:
+    """Around COMMIT, where a lost connection leaves open whether the change happened."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, DBAPIError) and _is_lost(error):
+            raise OutcomeUnknown from error
+        raise translate(error) from error
+
+
+def translate(error: Exception) -> Exception:
+    """The domain error for a failure of the database; any other error as it is."""
+    if isinstance(error, DBAPIError):
+        code = sqlstate(error.orig)
+        if code in _CONFLICTS:
+            return CONSTRAINTS.get(_constraint(error) or "", Conflict)()
+        return Unavailable() if _is_outage(code) or _is_lost(error) else error
+    # A connection that cannot be opened and a query without an answer raise no database error at all.
+    return Unavailable() if isinstance(error, PoolTimeout | OSError | TimeoutError) else error
+
+
+def _is_outage(code: str | None) -> bool:
+    return code is not None and (code in _UNAVAILABLE or code[:2] in _UNAVAILABLE_CLASSES)
+
+
+def _is_lost(error: DBAPIError) -> bool:
+    return error.connection_invalidated or (sqlstate(error.orig) or "").startswith(("08", "57P"))
+
+
+def _constraint(error: DBAPIError) -> str | None:
+    """Only asyncpg's own exception, the cause of the one SQLAlchemy knows, carries the name."""
+    return getattr(error.orig.__cause__, "constraint_name", None) if error.orig else None

@@ -1,0 +1,72 @@
+"""Where sessions are opened, committed, rolled back and closed. Nothing else in Roster does any of these."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
+
+from adapters.database.engines import create_read_engine, create_write_engine
+from adapters.database.errors import commit_errors
+from adapters.database.options import DatabaseOptions
+from adapters.database.rows import METADATA
+from adapters.database.seed import insert_administrator
+from adapters.database.session import StrictAsyncSession
+
+
+class DatabaseSessionManager:
+    """One per process: the engines and the session factories, made once and disposed once.
+
+    No connection is taken before the first SQL, so making a manager costs nothing and cannot fail.
+    """
+
+    def __init__(self, options: DatabaseOptions) -> None:
+        self.engine = create_write_engine(options)
+        self.read_engine = create_read_engine(options)
+        # expire_on_commit=False: what was read stays readable after COMMIT, without another query.
+        self.session_factory = async_sessionmaker(self.engine, class_=StrictAsyncSession, expire_on_commit=False)
+        self.read_session_factory = async_sessionmaker(
+            self.read_engine, class_=StrictAsyncSession, expire_on_commit=False, autoflush=False
+        )
+
+    @asynccontextmanager
+    async def session(self, *, read_only: bool = False) -> AsyncIterator[AsyncSession]:
+        """An ORM session: committed when the block ends, rolled back on any exception, always closed.
+
+        `read_only` sessions have nothing to commit: each statement is on its own, and a write is refused.
+        Raises OutcomeUnknown when the connection is lost during COMMIT, else what `translate` makes of its failure.
+        """
+        if read_only:
+            async with self.read_session_factory() as session:
+                yield session
+            return
+        # Leaving this block closes the session, and closing rolls back whatever was not committed.
+        async with self.session_factory() as session:
+            yield session
+            with commit_errors():
+                await session.commit()
+
+    @asynccontextmanager
+    async def connection(self, *, read_only: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A Core connection under the same rule, for COPY, bulk work and raw SQL."""
+        engine = self.read_engine if read_only else self.engine
+        async with engine.connect() as connection:
+            yield connection
+            if not read_only:
+                with commit_errors():
+                    await connection.commit()
+
+    async def create_schema(self) -> None:
+        """Make all tables without migrations: for scripts and throw-away databases."""
+        async with self.connection() as connection:
+            await connection.run_sync(METADATA.create_all)
+            await connection.run_sync(insert_administrator)
+
+    async def drop_schema(self) -> None:
+        """Drop all tables and everything in them."""
+        async with self.connection() as connection:
+            await connection.run_sync(METADATA.drop_all)
+
+    async def close(self) -> None:
+        """Close every connection. The manager is of no use afterwards."""
+        await self.engine.dispose()
+        await self.read_engine.dispose()

@@ -1,0 +1,28 @@
+"""Alembic, told where the migrations are and which database to migrate."""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import migrations
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import URL
+
+_DIRECTORY: Final = Path(migrations.__file__).parent
+
+
+def alembic_config(url: URL) -> Config:
+    """The configuration for Alembic's commands. The URL travels as an object: in a file `%` would be interpreted."""
+    config = Config()
+    config.set_main_option("script_location", str(_DIRECTORY).replace("%", "%%"))
+    config.attributes["url"] = url
+    return config
+
+
+@cache
+def head_revision() -> str | None:
+    """The revision that the tables must have for this version of the code."""
+    config = Config()
+    config.set_main_option("script_location", str(_DIRECTORY).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()

@@ -1,0 +1,79 @@
+"""Gives every request its one AsyncSession, and every repository port its implementation."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Final
+
+from advanced_alchemy.extensions.litestar import SQLAlchemyAsyncConfig, SQLAlchemyInitPlugin
+from litestar import Litestar, Request
+from litestar.config.app import AppConfig
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.params import SkipValidation
+from litestar.plugins import InitPlugin
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.administrators import SqlAdministrators
+from adapters.database.manager import DatabaseSessionManager
+from adapters.database.readiness import DatabaseReadiness
+from adapters.database.role_assignments import SqlRoleAssignments
+from adapters.database.roles import SqlRoleRepository
+from adapters.database.users import SqlUserRepository
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
+
+REPOSITORIES: Final[Mapping[str, Callable[[AsyncSession], object]]] = {
+    "user_repository": SqlUserRepository,
+    "administrators": SqlAdministrators,
+    "role_repository": SqlRoleRepository,
+    "role_assignments": SqlRoleAssignments,
+}
+
+
+class DatabasePlugin(InitPlugin):
+    """Around Advanced Alchemy's plugin, with the session given and committed by us.
+
+    Its own commit handler runs after the status line is decided and swallows a failing COMMIT: never use it.
+    """
+
+    def __init__(self, manager: DatabaseSessionManager) -> None:
+        self.manager = manager
+
+    def on_app_init(self, app_config: AppConfig) -> AppConfig:
+        SQLAlchemyInitPlugin(
+            SQLAlchemyAsyncConfig(
+                engine_instance=self.manager.engine,
+                session_maker=self.manager.session_factory,
+                set_default_exception_handler=False,
+            )
+        ).on_app_init(app_config)
+        app_config.dependencies["db_session"] = Provide(self.provide_session)
+        app_config.dependencies["readiness"] = Provide(self.provide_readiness, sync_to_thread=False)
+        app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
+        app_config.lifespan.append(self._lifespan)
+        return app_config
+
+    async def provide_session(self, request: Request[object, object, State]) -> AsyncGenerator[AsyncSession, None]:
+        """One session a request: committed once the response is rendered, rolled back on any exception, always closed.
+
+        Litestar resumes this generator after the handler's result became bytes and before the first of them is sent.
+        """
+        async with self.manager.session(read_only=request.method in SAFE_METHODS) as session:
+            yield session
+
+    def provide_readiness(self) -> DatabaseReadiness:
+        return DatabaseReadiness(self.manager)
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Litestar) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await self.manager.close()
+
+
+def _bound(repository: Callable[[AsyncSession], object]) -> Provide:
+    def provide(db_session: NamedDependency[SkipValidation[AsyncSession]]) -> object:
+        return repository(db_session)
+
+    return Provide(provide, sync_to_thread=False)

@@ -1,0 +1,100 @@
+"""Roles in PostgreSQL: columns read by Core, rows written by the ORM's unit of work."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from adapters.database.errors import named
+from adapters.database.keyset import keyset, read_page
+from adapters.database.rows import ROLES, USER_ROLES, USERS, RoleRow
+from domain.roles.entities import Role
+from domain.roles.errors import RoleInUse, RoleNotFound
+from domain.roles.ports import RoleRepository
+from domain.roles.values import Description, Permission, RoleName
+from domain.shared.page import Page, PageRequest
+
+_GET: Final = select(ROLES).where(ROLES.c.id == bindparam("role_id"))
+_GET_NAMED: Final = select(ROLES).where(ROLES.c.name == bindparam("role_name"))
+_LIST: Final = keyset(select(ROLES), ROLES)
+_HOLDERS_HAVE_CHANGED: Final = (
+    update(USERS)
+    .where(USERS.c.id.in_(select(USER_ROLES.c.user_id).where(USER_ROLES.c.role_id == bindparam("held"))))
+    .values(version=USERS.c.version + 1, updated_at=bindparam("at"))
+)
+
+
+class SqlRoleRepository(RoleRepository):
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        # The session holds its rows weakly: what is locked must stay until it is saved.
+        self._locked: dict[UUID, RoleRow] = {}
+
+    def next_id(self) -> UUID:
+        return uuid7()
+
+    async def add(self, role: Role) -> None:
+        self._session.add(_write(role, RoleRow()))
+        with named():
+            await self._session.flush()
+
+    async def get(self, role_id: UUID) -> Role:
+        row = (await self._session.execute(_GET, {"role_id": role_id})).one_or_none()
+        if row is None:
+            raise RoleNotFound
+        return read_role(row)
+
+    async def get_named(self, name: RoleName) -> Role:
+        row = (await self._session.execute(_GET_NAMED, {"role_name": name.text})).one_or_none()
+        if row is None:
+            raise RoleNotFound(f"No role is named `{name.text}`.")
+        return read_role(row)
+
+    async def get_for_update(self, role_id: UUID) -> Role:
+        row = await self._session.get(RoleRow, role_id, with_for_update=True)
+        if row is None:
+            raise RoleNotFound
+        self._locked[role_id] = row
+        return read_role(row)
+
+    async def save(self, role: Role) -> None:
+        row = self._locked[role.id]
+        renamed = row.name != role.name.text
+        _write(role, row)
+        with named():
+            await self._session.flush()
+        if renamed:
+            await self._session.execute(_HOLDERS_HAVE_CHANGED, {"held": role.id, "at": role.updated_at})
+
+    async def remove(self, role: Role) -> None:
+        await self._session.delete(self._locked[role.id])
+        with named({"fk_user_roles_role_id_roles": RoleInUse}):
+            await self._session.flush()
+
+    async def list_page(self, page: PageRequest) -> Page[Role]:
+        return await read_page(self._session, _LIST, page, read_role)
+
+
+def read_role(row: RoleRow | Row[Any]) -> Role:
+    return Role(
+        id=row.id,
+        name=RoleName(row.name),
+        description=Description(row.description),
+        permissions=frozenset(map(Permission, row.permissions)),
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _write(role: Role, row: RoleRow) -> RoleRow:
+    row.id = role.id
+    row.name = role.name.text
+    row.description = role.description.text
+    row.permissions = sorted(role.permissions)
+    row.version = role.version
+    row.created_at = role.created_at
+    row.updated_at = role.updated_at
+    return row

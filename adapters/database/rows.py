@@ -1,0 +1,56 @@
+"""The tables, as ORM classes. They never leave this package: repositories turn rows into entities."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from advanced_alchemy.base import DefaultBase
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, MetaData, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+class UserRow(DefaultBase):
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint("status IN ('active', 'deactivated')", name="status"),
+        Index("ix_users_created_at_id", "created_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    email: Mapped[str] = mapped_column(Text)
+    email_key: Mapped[str] = mapped_column(Text, unique=True)
+    display_name: Mapped[str] = mapped_column(Text)
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class RoleRow(DefaultBase):
+    __tablename__ = "roles"
+    __table_args__ = (Index("ix_roles_created_at_id", "created_at", "id"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    description: Mapped[str] = mapped_column(Text)
+    permissions: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    version: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class UserRoleRow(DefaultBase):
+    __tablename__ = "user_roles"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    role_id: Mapped[UUID] = mapped_column(ForeignKey("roles.id"), primary_key=True, index=True)
+    granted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+# Core statements name tables, not classes: they read columns and build no ORM objects.
+METADATA: Final[MetaData] = DefaultBase.metadata
+USERS: Final[Table] = METADATA.tables["users"]
+ROLES: Final[Table] = METADATA.tables["roles"]
+USER_ROLES: Final[Table] = METADATA.tables["user_roles"]

@@ -1,0 +1,43 @@
+"""An AsyncSession that refuses to be misused."""
+
+import asyncio
+from typing import Any
+
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+
+class SessionIsShared(InvalidRequestError):
+    """A session belongs to the task that used it first; another task needs a session of its own."""
+
+    def __init__(self, owner: str, intruder: str) -> None:
+        super().__init__(
+            f"One session, one task: task {intruder!r} used the session of task {owner!r}. Dependencies must not "
+            "query, since siblings are resolved in parallel; other tasks open their own session with "
+            "DatabaseSessionManager.session()."
+        )
+
+
+class _OneTaskSession(Session):
+    """Asked for its bind before every use of the database, which is when it looks at who is asking."""
+
+    _owner: asyncio.Task[Any] | None = None
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        task = asyncio.current_task()
+        if self._owner is None:
+            self._owner = task
+        elif task is not self._owner:
+            raise SessionIsShared(self._owner.get_name(), task.get_name() if task else "none")
+        return super().get_bind(*args, **kwargs)
+
+
+class StrictAsyncSession(AsyncSession):
+    """Closed once, closed for good: using it later raises instead of quietly opening a transaction nobody ends."""
+
+    sync_session_class = _OneTaskSession
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, close_resets_only=False, **kwargs)

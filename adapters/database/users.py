@@ -1,0 +1,115 @@
+"""Users in PostgreSQL: columns read by Core, rows written by the ORM's unit of work."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from adapters.database.errors import named
+from adapters.database.keyset import keyset, read_page
+from adapters.database.rows import ROLES, USER_ROLES, USERS, UserRow
+from domain.shared.page import Page, PageRequest
+from domain.users.entities import User
+from domain.users.errors import UserNotFound
+from domain.users.ports import UserRepository
+from domain.users.values import DisplayName, Email, UserStatus
+
+# The names in the same statement: reading a user with its roles is one round trip.
+_ROLE_NAMES: Final = func.array(
+    select(ROLES.c.name)
+    .join(USER_ROLES, USER_ROLES.c.role_id == ROLES.c.id)
+    .where(USER_ROLES.c.user_id == USERS.c.id)
+    .order_by(ROLES.c.name)
+    .scalar_subquery()
+).label("roles")
+
+USER_COLUMNS: Final = (
+    USERS.c.id,
+    USERS.c.email,
+    USERS.c.display_name,
+    USERS.c.password_hash,
+    USERS.c.status,
+    USERS.c.version,
+    USERS.c.created_at,
+    USERS.c.updated_at,
+    _ROLE_NAMES,
+)
+_GET: Final = select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id"))
+_LIST: Final = keyset(select(*USER_COLUMNS), USERS)
+_LOCK: Final = select(UserRow, _ROLE_NAMES).where(UserRow.id == bindparam("user_id")).with_for_update(of=UserRow)
+
+
+class SqlUserRepository(UserRepository):
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        # The session holds its rows weakly: what is locked must stay until it is saved.
+        self._locked: dict[UUID, UserRow] = {}
+
+    def next_id(self) -> UUID:
+        return uuid7()
+
+    async def add(self, user: User) -> None:
+        self._session.add(_write(user, UserRow()))
+        with named():
+            await self._session.flush()
+
+    async def get(self, user_id: UUID) -> User:
+        row = (await self._session.execute(_GET, {"user_id": user_id})).one_or_none()
+        if row is None:
+            raise UserNotFound
+        return read_user(row)
+
+    async def get_for_update(self, user_id: UUID) -> User:
+        found = (await self._session.execute(_LOCK, {"user_id": user_id})).one_or_none()
+        if found is None:
+            raise UserNotFound
+        row, roles = found
+        self._locked[user_id] = row
+        return _user(row, roles)
+
+    async def save(self, user: User) -> None:
+        _write(user, self._locked[user.id])
+        with named():
+            await self._session.flush()
+
+    async def remove(self, user: User) -> None:
+        await self._session.delete(self._locked[user.id])
+        await self._session.flush()
+
+    async def list_page(self, page: PageRequest) -> Page[User]:
+        return await read_page(self._session, _LIST, page, read_user)
+
+
+def read_user(row: Row[Any]) -> User:
+    """The entity for one row of USER_COLUMNS."""
+    return _user(row, row.roles)
+
+
+def _user(row: UserRow | Row[Any], roles: list[str]) -> User:
+    return User(
+        id=row.id,
+        email=Email(row.email),
+        display_name=DisplayName(row.display_name),
+        password_hash=row.password_hash,
+        status=UserStatus(row.status),
+        roles=tuple(roles),
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def _write(user: User, row: UserRow) -> UserRow:
+    """Every column but the roles, which are rows of their own."""
+    row.id = user.id
+    row.email = user.email.address
+    row.email_key = user.email.key
+    row.display_name = user.display_name.text
+    row.password_hash = user.password_hash
+    row.status = user.status.value
+    row.version = user.version
+    row.created_at = user.created_at
+    row.updated_at = user.updated_at
+    return row

@@ -1,0 +1,1 @@
+"""Passwords: made safe to keep, and known when they are common."""

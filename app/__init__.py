@@ -1,0 +1,1 @@
+"""The outside in: HTTP, the shell, and the wiring. Start at main.py."""

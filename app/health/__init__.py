@@ -1,0 +1,1 @@
+"""Health over HTTP, for load balancers and orchestrators."""

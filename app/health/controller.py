@@ -1,0 +1,29 @@
+"""The routes about health."""
+
+from litestar import Controller, Response, get
+from litestar.openapi.datastructures import ResponseSpec
+
+from app.health.schemas import Health, LiveResponse, ReadyResponse
+from app.http.injection import Port
+from domain.shared.readiness import Readiness
+
+
+class HealthController(Controller):
+    path = "/health"
+    tags = ("Health",)
+
+    @get("/live", operation_id="checkLive", summary="Whether the process answers at all")
+    async def live(self) -> LiveResponse:
+        return LiveResponse(Health.OK)
+
+    @get(
+        "/ready",
+        operation_id="checkReady",
+        summary="Whether requests can be served: database reachable, tables up to date",
+        responses={503: ResponseSpec(ReadyResponse, generate_examples=False, description="Not now: see `checks`.")},
+    )
+    async def ready(self, readiness: Port[Readiness]) -> Response[ReadyResponse]:
+        checks = dict(await readiness.check())
+        ready = all(result == "ok" for result in checks.values())
+        body = ReadyResponse(Health.OK if ready else Health.FAILING, checks)
+        return Response(body, status_code=200 if ready else 503)

@@ -1,0 +1,50 @@
+"""Reads request bodies strictly: declared as JSON, nothing unknown, nothing converted."""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+from litestar import Request
+from litestar.params import BodyKwarg
+from litestar.types import Empty
+
+from app.http.body_errors import member_errors
+from app.http.problems import MALFORMED_REQUEST, UNSUPPORTED_MEDIA_TYPE, HttpProblem, problem_type_of
+from domain.shared.errors import InvalidInput
+
+
+class StrictRequest(Request[Any, Any, Any]):
+    """Litestar decodes any body as JSON and turns "5" into 5; this decodes once, into the handler's own type."""
+
+    async def json(self) -> Any:
+        """The handler's `data`. Raises HttpProblem with every invalid member."""
+        field = self.route_handler.parsed_data_field
+        if field is None:
+            return Empty
+        if isinstance(field.kwarg_definition, BodyKwarg):
+            self._require(getattr(field.kwarg_definition.media_type, "value", field.kwarg_definition.media_type))
+        body = await self.body()
+        try:
+            return _decoder(field.annotation).decode(body)
+        except msgspec.ValidationError as error:
+            raise HttpProblem(
+                problem_type_of(InvalidInput), errors=member_errors(body, field.annotation, error)
+            ) from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raise HttpProblem(MALFORMED_REQUEST) from None
+
+    def _require(self, expected: str) -> None:
+        media_type, parameters = self.content_type
+        charset = parameters.get("charset", "utf-8").lower()
+        compressed = self.headers.get("content-encoding", "identity").lower() != "identity"
+        if media_type.lower() != expected or charset not in {"utf-8", "utf8"} or compressed:
+            raise HttpProblem(
+                UNSUPPORTED_MEDIA_TYPE,
+                f"Send the body uncompressed, as `Content-Type: {expected}`.",
+                headers={"Accept-Patch" if self.method == "PATCH" else "Accept-Post": expected},
+            )
+
+
+@cache
+def _decoder(type_: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(type_)

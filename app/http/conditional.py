@@ -1,0 +1,51 @@
+"""Conditional requests (RFC 9110, section 13): entity tags from versions, and what clients say about them."""
+
+import re
+from typing import Annotated, Any, Final, TypeAlias
+
+from litestar import Response
+from litestar.params import HeaderParameter
+from litestar.status_codes import HTTP_304_NOT_MODIFIED
+
+from domain.shared.version import ExpectedVersions
+
+_TAG: Final = re.compile(r'(?P<weak>W/)?"(?P<version>[1-9][0-9]{0,9})"')
+
+IfMatch: TypeAlias = Annotated[
+    str | None,
+    HeaderParameter(
+        name="If-Match",
+        max_length=1000,
+        description="The `ETag` you last read: the change is refused with 412 when it is no longer the current one.",
+    ),
+]
+IfNoneMatch: TypeAlias = Annotated[
+    str | None,
+    HeaderParameter(
+        name="If-None-Match",
+        max_length=1000,
+        description="The `ETag` you last read: the answer is 304 without a body when it is still the current one.",
+    ),
+]
+
+
+def etag(version: int) -> str:
+    return f'"{version}"'
+
+
+def expected_versions(if_match: str | None) -> ExpectedVersions:
+    """The versions a client would change. A weak or foreign tag matches none (strong comparison)."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    return frozenset(int(tag["version"]) for tag in _TAG.finditer(if_match) if not tag["weak"])
+
+
+def is_unchanged(version: int, if_none_match: str | None) -> bool:
+    """Whether the client has this version already (weak comparison)."""
+    if if_none_match is None:
+        return False
+    return if_none_match.strip() == "*" or any(int(tag["version"]) == version for tag in _TAG.finditer(if_none_match))
+
+
+def not_modified(version: int) -> Response[Any]:
+    return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers={"ETag": etag(version)})

@@ -1,0 +1,121 @@
+"""Turns whatever was raised into problem+json: every error, from an unknown path to a mistake of our own."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import ExceptionHandlersMap
+
+from app.http.problems import (
+    BODY_TOO_LARGE,
+    INTERNAL_ERROR,
+    INVALID_PARAMETERS,
+    MALFORMED_REQUEST,
+    MEDIA_TYPE,
+    METHOD_NOT_ALLOWED,
+    HttpProblem,
+    InvalidMember,
+    Problem,
+    ProblemType,
+    problem_type_of,
+)
+from domain.shared.errors import DomainError, InvalidInput, NotFound, Unavailable
+
+AnyRequest = Request[Any, Any, Any]
+Translate = Callable[[Exception], Exception]
+
+RETRY_AFTER_SECONDS: Final = 1
+
+_log: Final = structlog.get_logger("roster.errors")
+_BY_STATUS: Final = {404: problem_type_of(NotFound), 405: METHOD_NOT_ALLOWED, 413: BODY_TOO_LARGE}
+
+
+def exception_handlers(translate: Translate) -> ExceptionHandlersMap:
+    """For the whole application. `translate` knows the adapters' errors and gives the domain error they stand for."""
+
+    def handle_any(request: AnyRequest, error: Exception) -> Response[bytes]:
+        translated = translate(error)
+        if isinstance(translated, DomainError):
+            _log.warning("unavailable", request_id=_request_id(request), reason=type(error).__name__)
+            return handle_domain_error(request, translated)
+        if isinstance(error, RecursionError | UnicodeDecodeError):
+            return answer(request, MALFORMED_REQUEST)
+        _log.error("failed", request_id=_request_id(request), path=request.scope["path"], exc_info=error)
+        return answer(request, INTERNAL_ERROR)
+
+    return {DomainError: handle_domain_error, HTTPException: handle_http_exception, Exception: handle_any}
+
+
+def handle_domain_error(request: AnyRequest, error: DomainError) -> Response[bytes]:
+    field = error.field if isinstance(error, InvalidInput) else None
+    return answer(
+        request,
+        problem_type_of(type(error)),
+        str(error),
+        errors=[InvalidMember(str(error), pointer=f"/{field}")] if field else None,
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)} if isinstance(error, Unavailable) else None,
+    )
+
+
+def handle_http_exception(request: AnyRequest, error: HTTPException) -> Response[bytes]:
+    """Litestar's own refusals. Their texts may repeat the URL, so none of them is passed on."""
+    if isinstance(error, HttpProblem):
+        return answer(request, error.problem_type, error.detail, errors=error.errors, headers=error.headers)
+    if isinstance(error, ValidationException):
+        return _answer_validation(request, error)
+    if error.status_code >= INTERNAL_ERROR.status:
+        _log.error("failed", request_id=_request_id(request), path=request.scope["path"], exc_info=error)
+        return answer(request, INTERNAL_ERROR)
+    return answer(request, _BY_STATUS.get(error.status_code, MALFORMED_REQUEST), headers=_with_head(error.headers))
+
+
+def _answer_validation(request: AnyRequest, error: ValidationException) -> Response[bytes]:
+    found = [entry for entry in error.extra or [] if isinstance(entry, dict)]
+    if any(entry.get("source") == "path" for entry in found):
+        return answer(request, problem_type_of(NotFound))
+    parameters = [
+        InvalidMember(str(entry["message"]), parameter=str(entry["key"])) for entry in found if "key" in entry
+    ]
+    if not parameters or parameters[0].parameter == "data":
+        return answer(
+            request, MALFORMED_REQUEST, "The body is missing. Send JSON as the OpenAPI document describes it."
+        )
+    return answer(request, INVALID_PARAMETERS, errors=parameters)
+
+
+def answer(
+    request: AnyRequest,
+    problem_type: ProblemType,
+    detail: str | None = None,
+    *,
+    errors: list[InvalidMember] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response[bytes]:
+    """The problem as an answer to this request."""
+    prefix = request.scope.get("root_path", "")
+    problem = Problem(
+        type=f"{prefix}/problems/{problem_type.code}",
+        title=problem_type.title,
+        status=problem_type.status,
+        detail=detail or problem_type.detail,
+        # The path alone: a query may hold what should not be repeated.
+        instance=request.scope["path"],
+        code=problem_type.code,
+        errors=errors,
+    )
+    return Response(
+        msgspec.json.encode(problem), status_code=problem_type.status, media_type=MEDIA_TYPE, headers=headers
+    )
+
+
+def _with_head(headers: dict[str, str] | None) -> dict[str, str] | None:
+    """Of a 405: HEAD is answered wherever GET is (methods.py), which Litestar does not know."""
+    allow = (headers or {}).get("allow", "").split(", ")
+    return {"Allow": ", ".join(sorted({*allow, "HEAD"}))} if "GET" in allow else headers
+
+
+def _request_id(request: AnyRequest) -> str | None:
+    return request.scope["state"].get("request_id")

@@ -1,0 +1,61 @@
+"""Gives each request an id, and writes one line about how it went."""
+
+import re
+import time
+from typing import Final
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from uuid_utils.compat import uuid7
+
+_ACCEPTED: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_log: Final = structlog.get_logger("roster.requests")
+
+
+class RequestLog:
+    """Outermost, so that no answer is without its `X-Request-Id` and none is missing from the log.
+
+    The line has the path and never the query: queries may hold what should not be kept.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        request_id = _request_id(scope)
+        scope["state"]["request_id"] = request_id
+        status = 0
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        method, path = scope["method"], scope["path"]
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            _log.info(
+                "request",
+                method=method,
+                path=path,
+                status=status,
+                milliseconds=round((time.perf_counter() - started) * 1000, 1),
+                client=(scope.get("client") or ("",))[0],
+                request_id=request_id,
+            )
+
+
+def _request_id(scope: Scope) -> str:
+    """The client's own id when it is a harmless word, else a new one."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _ACCEPTED.fullmatch(value):
+            return value.decode()
+    return str(uuid7())

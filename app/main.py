@@ -1,0 +1,70 @@
+"""The composition root: which plugins make up Roster, and what surrounds them."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from litestar import Litestar
+from litestar.plugins import InitPlugin
+
+from adapters.database.errors import translate
+from adapters.database.manager import DatabaseSessionManager
+from adapters.database.options import DatabaseOptions
+from adapters.database.plugin import DatabasePlugin
+from adapters.security.plugin import SecurityPlugin
+from adapters.system.plugin import SystemPlugin
+from app.docs.plugin import DocsPlugin
+from app.health.plugin import HealthPlugin
+from app.http.body import StrictRequest
+from app.http.errors import exception_handlers
+from app.http.forwarded import ForwardedHeaders
+from app.http.methods import StandardMethods
+from app.http.openapi import OpenAPIDocumentPlugin, document
+from app.http.parameters import require_known_parameters
+from app.http.request_log import RequestLog
+from app.log import configure_logging
+from app.problems.plugin import ProblemsPlugin
+from app.roles.plugin import RolesPlugin
+from app.settings import DatabaseSettings, Settings
+from app.users.plugin import UsersPlugin
+
+
+def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] | None = None) -> Litestar:
+    """Roster as an ASGI application. Raises SettingsError; opens no connection.
+
+    `adapters` replaces everything outside the domain: tests give fakes, and need no database.
+    """
+    settings = settings or Settings.from_environment()
+    configure_logging(settings.server.log_level, settings.server.log_format)
+    app = Litestar(
+        plugins=[
+            *(production_adapters(settings) if adapters is None else adapters),
+            UsersPlugin(),
+            RolesPlugin(),
+            HealthPlugin(),
+            ProblemsPlugin(),
+            OpenAPIDocumentPlugin(),
+            DocsPlugin(document),
+        ],
+        request_class=StrictRequest,
+        before_request=require_known_parameters,
+        exception_handlers=exception_handlers(translate),
+        request_max_body_size=settings.server.max_body_bytes,
+        logging_config=None,
+    )
+    # Around everything, Litestar's own routing included: an unknown path gets its id and its log line too.
+    handler = StandardMethods(app.asgi_handler, app)
+    app.asgi_handler = RequestLog(ForwardedHeaders(handler, settings.server.trusted_proxies))
+    return app
+
+
+def production_adapters(settings: Settings) -> Sequence[InitPlugin]:
+    """What Roster runs on outside of tests."""
+    return (
+        DatabasePlugin(DatabaseSessionManager(database_options(settings.database))),
+        SecurityPlugin(hashing_threads=settings.server.password_hashers),
+        SystemPlugin(),
+    )
+
+
+def database_options(settings: DatabaseSettings) -> DatabaseOptions:
+    return DatabaseOptions(**{each.name: getattr(settings, each.name) for each in fields(DatabaseOptions)})

@@ -1,0 +1,1 @@
+"""The pages that explain each problem: what the `type` of an error answer points to."""

@@ -1,0 +1,56 @@
+"""The routes about who holds which role: membership is a sub-resource, so that retries are harmless."""
+
+from uuid import UUID
+
+from litestar import Controller, delete, get, put
+from litestar.params import FromPath, JSONBody
+
+from app.http.documentation import problems
+from app.http.injection import Port
+from app.roles.providers import ASSIGNMENT_USE_CASES
+from app.roles.schemas import ReplaceRolesRequest, RolesOfUserResponse
+from domain.roles.errors import RoleNotFound
+from domain.roles.use_cases.grant_role import GrantRole
+from domain.roles.use_cases.list_roles_of_user import ListRolesOfUser
+from domain.roles.use_cases.replace_roles import ReplaceRoles
+from domain.roles.use_cases.revoke_role import RevokeRole
+from domain.users.errors import LastAdministrator, UserNotFound
+
+
+class AssignmentsController(Controller):
+    path = "/v1/users/{user_id:uuid}/roles"
+    tags = ("Roles",)
+    dependencies = ASSIGNMENT_USE_CASES
+
+    @get(operation_id="listRolesOfUser", summary="List the roles a user holds", responses=problems(UserNotFound))
+    async def list_all(self, user_id: FromPath[UUID], list_roles_of_user: Port[ListRolesOfUser]) -> RolesOfUserResponse:
+        return RolesOfUserResponse.of(await list_roles_of_user.execute(user_id))
+
+    @put(
+        operation_id="replaceRoles",
+        summary="Decide the whole set of roles a user holds",
+        responses=problems(UserNotFound, RoleNotFound, LastAdministrator),
+    )
+    async def replace(
+        self, user_id: FromPath[UUID], data: JSONBody[ReplaceRolesRequest], replace_roles: Port[ReplaceRoles]
+    ) -> RolesOfUserResponse:
+        return RolesOfUserResponse.of(await replace_roles.execute(user_id, data.role_ids))
+
+    @put(
+        "/{role_id:uuid}",
+        operation_id="grantRole",
+        summary="Grant a role to a user",
+        status_code=204,
+        responses=problems(UserNotFound, RoleNotFound),
+    )
+    async def grant(self, user_id: FromPath[UUID], role_id: FromPath[UUID], grant_role: Port[GrantRole]) -> None:
+        await grant_role.execute(user_id, role_id)
+
+    @delete(
+        "/{role_id:uuid}",
+        operation_id="revokeRole",
+        summary="Revoke a role from a user",
+        responses=problems(UserNotFound, RoleNotFound, LastAdministrator),
+    )
+    async def revoke(self, user_id: FromPath[UUID], role_id: FromPath[UUID], revoke_role: Port[RevokeRole]) -> None:
+        await revoke_role.execute(user_id, role_id)

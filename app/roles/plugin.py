@@ -1,0 +1,16 @@
+"""The feature `roles` as one object."""
+
+from litestar.config.app import AppConfig
+from litestar.plugins import InitPlugin
+
+from app.roles.assignments_controller import AssignmentsController
+from app.roles.controller import RolesController
+from app.roles.permissions_controller import PermissionsController
+
+
+class RolesPlugin(InitPlugin):
+    """Adds the routes about roles. Needs the ports role_repository, role_assignments and those of users."""
+
+    def on_app_init(self, app_config: AppConfig) -> AppConfig:
+        app_config.route_handlers += [RolesController, AssignmentsController, PermissionsController]
+        return app_config

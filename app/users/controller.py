@@ -1,0 +1,129 @@
+"""The routes about users: translate, run one use case, translate back."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Controller, Request, Response, delete, get, patch, post
+from litestar.params import BodyKwarg, FromPath, JSONBody
+
+from app.http.conditional import (
+    IfMatch,
+    IfNoneMatch,
+    etag,
+    expected_versions,
+    is_unchanged,
+    not_modified,
+)
+from app.http.documentation import problems
+from app.http.injection import Port
+from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
+from app.users.providers import USE_CASES
+from app.users.schemas import RegisterUserRequest, UpdateUserRequest, UserPageResponse, UserResponse
+from domain.shared.version import VersionIsStale
+from domain.users.entities import User
+from domain.users.errors import (
+    EmailAlreadyTaken,
+    InvalidDisplayName,
+    InvalidEmail,
+    LastAdministrator,
+    UserNotFound,
+    WeakPassword,
+)
+from domain.users.use_cases.activate_user import ActivateUser
+from domain.users.use_cases.deactivate_user import DeactivateUser
+from domain.users.use_cases.delete_user import DeleteUser
+from domain.users.use_cases.get_user import GetUser
+from domain.users.use_cases.list_users import ListUsers
+from domain.users.use_cases.register_user import RegisterUser
+from domain.users.use_cases.update_user import UpdateUser
+
+AnyRequest = Request[Any, Any, Any]
+MergePatch = Annotated[UpdateUserRequest, BodyKwarg(media_type="application/merge-patch+json")]
+
+
+class UsersController(Controller):
+    path = "/v1/users"
+    tags = ("Users",)
+    dependencies = USE_CASES
+
+    @post(
+        operation_id="registerUser",
+        summary="Register a user",
+        responses=problems(EmailAlreadyTaken, InvalidEmail, InvalidDisplayName, WeakPassword),
+    )
+    async def register(
+        self, request: AnyRequest, data: JSONBody[RegisterUserRequest], register_user: Port[RegisterUser]
+    ) -> Response[UserResponse]:
+        user = await register_user.execute(data.to_command())
+        response = _answer(user)
+        response.headers["Location"] = f"{request.scope.get('root_path', '')}{self.path}/{user.id}"
+        return response
+
+    @get(operation_id="listUsers", summary="List users in order of creation")
+    async def list_page(
+        self,
+        request: AnyRequest,
+        list_users: Port[ListUsers],
+        limit: Limit = LIMIT_DEFAULT,
+        cursor: Cursor = None,
+    ) -> Response[UserPageResponse]:
+        page = UserPageResponse.of(await list_users.execute(page_request(limit, cursor)))
+        return Response(page, headers=link_header(request, limit, page.next_cursor))
+
+    @get(
+        "/{user_id:uuid}",
+        operation_id="getUser",
+        summary="Read a user with its roles",
+        responses=problems(UserNotFound),
+    )
+    async def read(
+        self, user_id: FromPath[UUID], get_user: Port[GetUser], if_none_match: IfNoneMatch = None
+    ) -> Response[UserResponse]:
+        user = await get_user.execute(user_id)
+        return not_modified(user.version) if is_unchanged(user.version, if_none_match) else _answer(user)
+
+    @patch(
+        "/{user_id:uuid}",
+        operation_id="updateUser",
+        summary="Change a user's address or name",
+        responses=problems(UserNotFound, EmailAlreadyTaken, VersionIsStale, InvalidEmail, InvalidDisplayName),
+    )
+    async def update(
+        self, user_id: FromPath[UUID], data: MergePatch, update_user: Port[UpdateUser], if_match: IfMatch = None
+    ) -> Response[UserResponse]:
+        return _answer(await update_user.execute(data.to_command(user_id, expected_versions(if_match))))
+
+    @delete(
+        "/{user_id:uuid}",
+        operation_id="deleteUser",
+        summary="Delete a user for good",
+        responses=problems(UserNotFound, VersionIsStale, LastAdministrator),
+    )
+    async def remove(self, user_id: FromPath[UUID], delete_user: Port[DeleteUser], if_match: IfMatch = None) -> None:
+        await delete_user.execute(user_id, expected=expected_versions(if_match))
+
+    @post(
+        "/{user_id:uuid}/deactivate",
+        operation_id="deactivateUser",
+        summary="Take a user out of service",
+        status_code=200,
+        responses=problems(UserNotFound, LastAdministrator),
+    )
+    async def deactivate(
+        self, user_id: FromPath[UUID], deactivate_user: Port[DeactivateUser]
+    ) -> Response[UserResponse]:
+        return _answer(await deactivate_user.execute(user_id))
+
+    @post(
+        "/{user_id:uuid}/activate",
+        operation_id="activateUser",
+        summary="Put a user back into service",
+        status_code=200,
+        responses=problems(UserNotFound),
+    )
+    async def activate(self, user_id: FromPath[UUID], activate_user: Port[ActivateUser]) -> Response[UserResponse]:
+        return _answer(await activate_user.execute(user_id))
+
+
+def _answer(user: User) -> Response[UserResponse]:
+    return Response(UserResponse.of(user), headers={"ETag": etag(user.version)})

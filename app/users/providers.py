@@ -1,0 +1,71 @@
+"""How each use case about users is built from the ports that adapters provide."""
+
+from typing import Final
+
+from litestar.di import Provide
+
+from app.http.injection import Port
+from domain.shared.clock import Clock
+from domain.users.ports import Administrators, CommonPasswords, EmailParser, PasswordHasher, UserRepository
+from domain.users.use_cases.activate_user import ActivateUser
+from domain.users.use_cases.deactivate_user import DeactivateUser
+from domain.users.use_cases.delete_user import DeleteUser
+from domain.users.use_cases.get_user import GetUser
+from domain.users.use_cases.list_users import ListUsers
+from domain.users.use_cases.register_user import RegisterUser
+from domain.users.use_cases.update_user import UpdateUser
+
+
+def provide_register_user(
+    user_repository: Port[UserRepository],
+    email_parser: Port[EmailParser],
+    password_hasher: Port[PasswordHasher],
+    common_passwords: Port[CommonPasswords],
+    clock: Port[Clock],
+) -> RegisterUser:
+    return RegisterUser(
+        users=user_repository,
+        emails=email_parser,
+        passwords=password_hasher,
+        common_passwords=common_passwords,
+        clock=clock,
+    )
+
+
+def provide_get_user(user_repository: Port[UserRepository]) -> GetUser:
+    return GetUser(users=user_repository)
+
+
+def provide_list_users(user_repository: Port[UserRepository]) -> ListUsers:
+    return ListUsers(users=user_repository)
+
+
+def provide_update_user(
+    user_repository: Port[UserRepository], email_parser: Port[EmailParser], clock: Port[Clock]
+) -> UpdateUser:
+    return UpdateUser(users=user_repository, emails=email_parser, clock=clock)
+
+
+def provide_deactivate_user(
+    user_repository: Port[UserRepository], administrators: Port[Administrators], clock: Port[Clock]
+) -> DeactivateUser:
+    return DeactivateUser(users=user_repository, administrators=administrators, clock=clock)
+
+
+def provide_activate_user(user_repository: Port[UserRepository], clock: Port[Clock]) -> ActivateUser:
+    return ActivateUser(users=user_repository, clock=clock)
+
+
+def provide_delete_user(user_repository: Port[UserRepository], administrators: Port[Administrators]) -> DeleteUser:
+    return DeleteUser(users=user_repository, administrators=administrators)
+
+
+USE_CASES: Final = {
+    "register_user": Provide(provide_register_user, sync_to_thread=False),
+    "get_user": Provide(provide_get_user, sync_to_thread=False),
+    "list_users": Provide(provide_list_users, sync_to_thread=False),
+    "update_user": Provide(provide_update_user, sync_to_thread=False),
+    "deactivate_user": Provide(provide_deactivate_user, sync_to_thread=False),
+    "activate_user": Provide(provide_activate_user, sync_to_thread=False),
+    "delete_user": Provide(provide_delete_user, sync_to_thread=False),
+}

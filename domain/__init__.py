@@ -1,0 +1,1 @@
+"""The rules of the register. Standard library only: nothing here knows of HTTP or SQL."""

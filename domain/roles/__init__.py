@@ -1,0 +1,1 @@
+"""Roles: what users are allowed to do, under names that applications ask for."""

@@ -1,0 +1,71 @@
+"""A role, and how it may change."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from domain.roles.errors import RoleIsBuiltIn
+from domain.roles.values import ADMINISTRATOR, EVERY_PERMISSION, Description, Permission, RoleName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A named set of permissions. Immutable: every change gives a new Role, one version later."""
+
+    id: UUID
+    name: RoleName
+    description: Description
+    permissions: frozenset[Permission]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def create(
+        cls,
+        *,
+        id: UUID,
+        name: RoleName,
+        description: Description,
+        permissions: frozenset[Permission],
+        at: datetime,
+    ) -> Self:
+        return cls(
+            id=id,
+            name=name,
+            description=description,
+            permissions=permissions,
+            version=1,
+            created_at=at,
+            updated_at=at,
+        )
+
+    def __post_init__(self) -> None:
+        # Whatever was stored when the catalogue was shorter: an administrator may do everything there is now.
+        if self.is_built_in:
+            object.__setattr__(self, "permissions", EVERY_PERMISSION)
+
+    @property
+    def is_built_in(self) -> bool:
+        return self.name == ADMINISTRATOR
+
+    def require_own(self) -> None:
+        """Raises RoleIsBuiltIn unless this role is the owner's to change."""
+        if self.is_built_in:
+            raise RoleIsBuiltIn
+
+    def describe(
+        self, *, name: RoleName, description: Description, permissions: frozenset[Permission], at: datetime
+    ) -> Self:
+        """The same role under another name, or allowing other things."""
+        if (name, description, permissions) == (self.name, self.description, self.permissions):
+            return self
+        return replace(
+            self,
+            name=name,
+            description=description,
+            permissions=permissions,
+            version=self.version + 1,
+            updated_at=at,
+        )

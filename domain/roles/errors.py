@@ -1,0 +1,62 @@
+"""What can be refused about a role or its holders."""
+
+from domain.shared.errors import Conflict, InvalidInput, NotFound
+
+
+class RoleNotFound(NotFound):
+    """No role has this id: it never existed, or the role was deleted."""
+
+    code = "role_not_found"
+    title = "No such role"
+    detail = "No role has this id. Check it, or find the role with `GET /v1/roles`."
+
+
+class RoleNameAlreadyTaken(Conflict):
+    """Another role has this name."""
+
+    code = "role_name_already_taken"
+    title = "Role name already taken"
+    detail = "Another role has this name. Use another name, or change that role."
+
+
+class RoleInUse(Conflict):
+    """Users hold this role. Deleting it would silently take rights away from them."""
+
+    code = "role_in_use"
+    title = "Role in use"
+    detail = "Users hold this role. Revoke it from them first, or delete it all the same with `?force=true`."
+
+
+class RoleIsBuiltIn(Conflict):
+    """The role `administrator` belongs to Roster itself: it can be granted, but neither changed nor deleted."""
+
+    code = "role_is_built_in"
+    title = "Built-in role"
+    detail = "The role `administrator` can be neither changed nor deleted. Make a role of your own instead."
+
+
+class InvalidRoleName(InvalidInput):
+    """A role's name is a slug of 1 to 64 characters: lower-case letters, digits and single hyphens."""
+
+    code = "invalid_role_name"
+    title = "Invalid role name"
+    detail = "Expected 1 to 64 lower-case letters, digits and single hyphens, starting with a letter: `team-lead`."
+    field = "name"
+
+
+class InvalidDescription(InvalidInput):
+    """A description has at most 500 characters, none of them a control character."""
+
+    code = "invalid_description"
+    title = "Invalid description"
+    detail = "Expected at most 500 characters, without control characters."
+    field = "description"
+
+
+class UnknownPermission(InvalidInput):
+    """A permission is one of the catalogue at `GET /v1/permissions`."""
+
+    code = "unknown_permission"
+    title = "Unknown permission"
+    detail = "There is no such permission. `GET /v1/permissions` lists all of them."
+    field = "permissions"

@@ -1,0 +1,78 @@
+"""What the rules about roles need from outside."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from domain.roles.entities import Role
+from domain.roles.values import RoleName
+from domain.shared.page import Page, PageRequest
+from domain.users.entities import User
+
+
+class RoleRepository(Protocol):
+    """The roles of the register, as of the current transaction."""
+
+    def next_id(self) -> UUID:
+        """A new id, later in order than those before (UUIDv7, RFC 9562)."""
+        ...
+
+    async def add(self, role: Role) -> None:
+        """Raises RoleNameAlreadyTaken."""
+        ...
+
+    async def get(self, role_id: UUID) -> Role:
+        """Raises RoleNotFound."""
+        ...
+
+    async def get_for_update(self, role_id: UUID) -> Role:
+        """As `get`; until the transaction ends, nobody else can change this role. Raises RoleNotFound."""
+        ...
+
+    async def get_named(self, name: RoleName) -> Role:
+        """Raises RoleNotFound."""
+        ...
+
+    async def save(self, role: Role) -> None:
+        """Store a changed role that `get_for_update` gave. A new name makes a new version of every holder.
+
+        Raises RoleNameAlreadyTaken.
+        """
+        ...
+
+    async def remove(self, role: Role) -> None:
+        """Raises RoleInUse while users hold it."""
+        ...
+
+    async def list_page(self, page: PageRequest) -> Page[Role]:
+        """In order of creation."""
+        ...
+
+
+class RoleAssignments(Protocol):
+    """Who holds which role. Every change makes a new version of the user that it is about."""
+
+    async def grant(self, user_id: UUID, role_id: UUID, *, at: datetime) -> None:
+        """Granting again changes nothing. Raises UserNotFound, RoleNotFound."""
+        ...
+
+    async def revoke(self, user_id: UUID, role_id: UUID, *, at: datetime) -> None:
+        """Revoking what is not held changes nothing."""
+        ...
+
+    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> None:
+        """The user holds these roles and no other. Raises UserNotFound, RoleNotFound."""
+        ...
+
+    async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> None:
+        """Nobody holds the role any more."""
+        ...
+
+    async def roles_of(self, user_id: UUID) -> list[Role]:
+        """In order of their names. Raises UserNotFound."""
+        ...
+
+    async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
+        """In order of the users' creation. Empty when there is no such role."""
+        ...

@@ -1,0 +1,36 @@
+"""Create a role."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from domain.roles.entities import Role
+from domain.roles.ports import RoleRepository
+from domain.roles.values import Description, RoleName, parse_permissions
+from domain.shared.clock import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateRoleCommand:
+    name: str
+    description: str = ""
+    permissions: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateRole:
+    """Under a name no other role has. Nobody holds it yet."""
+
+    roles: RoleRepository
+    clock: Clock
+
+    async def execute(self, command: CreateRoleCommand) -> Role:
+        """Raises RoleNameAlreadyTaken, InvalidRoleName, InvalidDescription, UnknownPermission."""
+        role = Role.create(
+            id=self.roles.next_id(),
+            name=RoleName.parse(command.name),
+            description=Description.parse(command.description),
+            permissions=parse_permissions(command.permissions),
+            at=self.clock.now(),
+        )
+        await self.roles.add(role)
+        return role

@@ -1,0 +1,26 @@
+"""Delete a role for good."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.roles.ports import RoleAssignments, RoleRepository
+from domain.shared.clock import Clock
+from domain.shared.version import ExpectedVersions, require_version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteRole:
+    """A role that users hold is deleted only by force, which takes it away from all of them."""
+
+    roles: RoleRepository
+    assignments: RoleAssignments
+    clock: Clock
+
+    async def execute(self, role_id: UUID, *, force: bool = False, expected: ExpectedVersions = None) -> None:
+        """Raises RoleNotFound, RoleIsBuiltIn, VersionIsStale, RoleInUse."""
+        role = await self.roles.get_for_update(role_id)
+        require_version(role.version, expected)
+        role.require_own()
+        if force:
+            await self.assignments.revoke_from_all(role_id, at=self.clock.now())
+        await self.roles.remove(role)

@@ -1,0 +1,19 @@
+"""Give a user a role."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.roles.ports import RoleAssignments
+from domain.shared.clock import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantRole:
+    """Granting a role that the user already holds changes nothing."""
+
+    assignments: RoleAssignments
+    clock: Clock
+
+    async def execute(self, user_id: UUID, role_id: UUID) -> None:
+        """Raises UserNotFound, RoleNotFound."""
+        await self.assignments.grant(user_id, role_id, at=self.clock.now())

@@ -1,0 +1,30 @@
+"""Decide the whole set of roles that a user holds."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.roles.entities import Role
+from domain.roles.ports import RoleAssignments, RoleRepository
+from domain.roles.values import ADMINISTRATOR
+from domain.shared.clock import Clock
+from domain.users.administrators import keep_an_administrator_besides
+from domain.users.ports import Administrators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceRoles:
+    """Afterwards the user holds these roles and no other. The last active administrator keeps that role."""
+
+    roles: RoleRepository
+    assignments: RoleAssignments
+    administrators: Administrators
+    clock: Clock
+
+    async def execute(self, user_id: UUID, role_ids: Collection[UUID]) -> list[Role]:
+        """The roles now held. Raises UserNotFound, RoleNotFound, LastAdministrator."""
+        administrator = await self.roles.get_named(ADMINISTRATOR)
+        if administrator.id not in role_ids:
+            await keep_an_administrator_besides(user_id, self.administrators)
+        await self.assignments.replace(user_id, role_ids, at=self.clock.now())
+        return await self.assignments.roles_of(user_id)

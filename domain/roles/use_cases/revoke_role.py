@@ -1,0 +1,28 @@
+"""Take a role from a user."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.roles.ports import RoleAssignments, RoleRepository
+from domain.shared.clock import Clock
+from domain.users.administrators import keep_an_administrator_besides
+from domain.users.ports import Administrators, UserRepository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeRole:
+    """The last active administrator keeps the role. Revoking what is not held changes nothing."""
+
+    users: UserRepository
+    roles: RoleRepository
+    assignments: RoleAssignments
+    administrators: Administrators
+    clock: Clock
+
+    async def execute(self, user_id: UUID, role_id: UUID) -> None:
+        """Raises UserNotFound, RoleNotFound, LastAdministrator."""
+        role = await self.roles.get(role_id)
+        if role.is_built_in:
+            await keep_an_administrator_besides(user_id, self.administrators)
+        await self.users.get(user_id)
+        await self.assignments.revoke(user_id, role_id, at=self.clock.now())

@@ -1,0 +1,48 @@
+"""Change a role's name, its description or what it allows."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.roles.entities import Role
+from domain.roles.ports import RoleRepository
+from domain.roles.values import Description, RoleName, parse_permissions
+from domain.shared.clock import Clock
+from domain.shared.version import ExpectedVersions, require_version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateRoleCommand:
+    """A member that is None stays as it is."""
+
+    role_id: UUID
+    expected: ExpectedVersions = None
+    name: str | None = None
+    description: str | None = None
+    permissions: Collection[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateRole:
+    """Holds for every holder at once. The built-in role does not change."""
+
+    roles: RoleRepository
+    clock: Clock
+
+    async def execute(self, command: UpdateRoleCommand) -> Role:
+        """Raises RoleNotFound, RoleIsBuiltIn, VersionIsStale, RoleNameAlreadyTaken, and what the values raise."""
+        role = await self.roles.get_for_update(command.role_id)
+        require_version(role.version, command.expected)
+        role.require_own()
+        changed = self._described(role, command)
+        if changed is not role:
+            await self.roles.save(changed)
+        return changed
+
+    def _described(self, role: Role, command: UpdateRoleCommand) -> Role:
+        return role.describe(
+            name=role.name if command.name is None else RoleName.parse(command.name),
+            description=(role.description if command.description is None else Description.parse(command.description)),
+            permissions=(role.permissions if command.permissions is None else parse_permissions(command.permissions)),
+            at=self.clock.now(),
+        )

@@ -1,0 +1,1 @@
+"""What every feature's rules are written with."""

@@ -1,0 +1,1 @@
+"""People: who is registered, under which address, and whether they are active."""

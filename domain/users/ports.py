@@ -1,0 +1,70 @@
+"""What the rules about users need from outside."""
+
+from typing import Protocol
+from uuid import UUID
+
+from domain.shared.page import Page, PageRequest
+from domain.users.entities import User
+from domain.users.values import Email, Password
+
+
+class UserRepository(Protocol):
+    """The users of the register, as of the current transaction."""
+
+    def next_id(self) -> UUID:
+        """A new id, later in order than those before (UUIDv7, RFC 9562)."""
+        ...
+
+    async def add(self, user: User) -> None:
+        """Raises EmailAlreadyTaken."""
+        ...
+
+    async def get(self, user_id: UUID) -> User:
+        """Raises UserNotFound."""
+        ...
+
+    async def get_for_update(self, user_id: UUID) -> User:
+        """As `get`; until the transaction ends, nobody else can change this user. Raises UserNotFound."""
+        ...
+
+    async def save(self, user: User) -> None:
+        """Store a changed user that `get_for_update` gave. Raises EmailAlreadyTaken."""
+        ...
+
+    async def remove(self, user: User) -> None:
+        """With all the roles it holds."""
+        ...
+
+    async def list_page(self, page: PageRequest) -> Page[User]:
+        """In order of creation."""
+        ...
+
+
+class Administrators(Protocol):
+    """Those who can manage the register."""
+
+    async def lock_active(self) -> frozenset[UUID]:
+        """Ids of the active administrators; until the transaction ends, nobody else can make them fewer."""
+        ...
+
+
+class EmailParser(Protocol):
+    """Reads e-mail addresses that people type."""
+
+    def parse(self, text: str) -> Email:
+        """The address in its normal form. Raises InvalidEmail."""
+        ...
+
+
+class PasswordHasher(Protocol):
+    """Makes passwords safe to keep."""
+
+    async def hash(self, password: Password) -> str:
+        """A salted, slow hash in PHC string format, made in another thread."""
+        ...
+
+
+class CommonPasswords(Protocol):
+    """Knows the passwords that attackers try first."""
+
+    def include(self, password: Password) -> bool: ...

@@ -1,0 +1,24 @@
+"""Put a deactivated user back into service."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.shared.clock import Clock
+from domain.users.entities import User
+from domain.users.ports import UserRepository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivateUser:
+    """The user has the roles it had before. Activating twice is the same as once."""
+
+    users: UserRepository
+    clock: Clock
+
+    async def execute(self, user_id: UUID) -> User:
+        """Raises UserNotFound."""
+        user = await self.users.get_for_update(user_id)
+        changed = user.activate(at=self.clock.now())
+        if changed is not user:
+            await self.users.save(changed)
+        return changed

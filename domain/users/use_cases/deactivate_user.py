@@ -1,0 +1,27 @@
+"""Take a user out of service without forgetting it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.shared.clock import Clock
+from domain.users.administrators import keep_an_administrator_besides
+from domain.users.entities import User
+from domain.users.ports import Administrators, UserRepository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeactivateUser:
+    """The last active administrator stays active. Deactivating twice is the same as once."""
+
+    users: UserRepository
+    administrators: Administrators
+    clock: Clock
+
+    async def execute(self, user_id: UUID) -> User:
+        """Raises UserNotFound, LastAdministrator."""
+        await keep_an_administrator_besides(user_id, self.administrators)
+        user = await self.users.get_for_update(user_id)
+        changed = user.deactivate(at=self.clock.now())
+        if changed is not user:
+            await self.users.save(changed)
+        return changed

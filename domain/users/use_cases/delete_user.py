@@ -1,0 +1,23 @@
+"""Delete a user for good."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.shared.version import ExpectedVersions, require_version
+from domain.users.administrators import keep_an_administrator_besides
+from domain.users.ports import Administrators, UserRepository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteUser:
+    """With its roles, and with its address free again. The last active administrator cannot be deleted."""
+
+    users: UserRepository
+    administrators: Administrators
+
+    async def execute(self, user_id: UUID, *, expected: ExpectedVersions = None) -> None:
+        """Raises UserNotFound, VersionIsStale, LastAdministrator."""
+        await keep_an_administrator_besides(user_id, self.administrators)
+        user = await self.users.get_for_update(user_id)
+        require_version(user.version, expected)
+        await self.users.remove(user)

@@ -1,0 +1,47 @@
+"""Register a user."""
+
+from dataclasses import dataclass, field
+
+from domain.shared.clock import Clock
+from domain.users.entities import User
+from domain.users.errors import WeakPassword
+from domain.users.ports import CommonPasswords, EmailParser, PasswordHasher, UserRepository
+from domain.users.values import DisplayName, Password
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterUserCommand:
+    email: str
+    display_name: str
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterUser:
+    """Once per address. The new user is active and has no role; without a password it cannot sign in with one."""
+
+    users: UserRepository
+    emails: EmailParser
+    passwords: PasswordHasher
+    common_passwords: CommonPasswords
+    clock: Clock
+
+    async def execute(self, command: RegisterUserCommand) -> User:
+        """Raises EmailAlreadyTaken, InvalidEmail, InvalidDisplayName, WeakPassword."""
+        user = User.register(
+            id=self.users.next_id(),
+            email=self.emails.parse(command.email),
+            display_name=DisplayName.parse(command.display_name),
+            password_hash=await self._hash(command.password),
+            at=self.clock.now(),
+        )
+        await self.users.add(user)
+        return user
+
+    async def _hash(self, text: str | None) -> str | None:
+        if text is None:
+            return None
+        password = Password.parse(text)
+        if self.common_passwords.include(password):
+            raise WeakPassword
+        return await self.passwords.hash(password)

@@ -1,0 +1,40 @@
+"""Change how a user is addressed."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.shared.clock import Clock
+from domain.shared.version import ExpectedVersions, require_version
+from domain.users.entities import User
+from domain.users.ports import EmailParser, UserRepository
+from domain.users.values import DisplayName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateUserCommand:
+    """A member that is None stays as it is."""
+
+    user_id: UUID
+    expected: ExpectedVersions = None
+    email: str | None = None
+    display_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateUser:
+    """E-mail address and display name can change; a change that changes nothing makes no new version."""
+
+    users: UserRepository
+    emails: EmailParser
+    clock: Clock
+
+    async def execute(self, command: UpdateUserCommand) -> User:
+        """Raises UserNotFound, VersionIsStale, EmailAlreadyTaken, InvalidEmail, InvalidDisplayName."""
+        email = None if command.email is None else self.emails.parse(command.email)
+        name = None if command.display_name is None else DisplayName.parse(command.display_name)
+        user = await self.users.get_for_update(command.user_id)
+        require_version(user.version, command.expected)
+        changed = user.describe(email=email or user.email, display_name=name or user.display_name, at=self.clock.now())
+        if changed is not user:
+            await self.users.save(changed)
+        return changed

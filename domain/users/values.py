@@ -1,0 +1,67 @@
+"""The values a user is made of, each valid from the moment it exists."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, Self
+
+from domain.users.errors import InvalidDisplayName, WeakPassword
+
+DISPLAY_NAME_MAX: Final = 200
+PASSWORD_MIN: Final = 15
+PASSWORD_MAX: Final = 128
+
+
+class UserStatus(StrEnum):
+    """A deactivated user stays in the register, with its roles, and counts for nothing."""
+
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """An address as it is shown and written to. Made by an EmailParser, which knows the syntax."""
+
+    address: str
+
+    @property
+    def key(self) -> str:
+        """What makes two addresses the same one: compatibility forms and case do not count (UAX #15, NFKC)."""
+        return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", self.address).casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayName:
+    """What people call the user. Trimmed and NFC-normalised; otherwise as they wrote it."""
+
+    text: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises InvalidDisplayName."""
+        name = unicodedata.normalize("NFC", text).strip()
+        if not 1 <= len(name) <= DISPLAY_NAME_MAX or any(_is_control(character) for character in name):
+            raise InvalidDisplayName
+        return cls(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """A password somebody chose: length only, no rules of composition (NIST SP 800-63B-4, 3.1.1.2)."""
+
+    text: str = field(repr=False)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """NFC-normalised and counted in Unicode code points. Raises WeakPassword."""
+        password = unicodedata.normalize("NFC", text)
+        if len(password) < PASSWORD_MIN:
+            raise WeakPassword(f"Too short: expected at least {PASSWORD_MIN} characters.")
+        if len(password) > PASSWORD_MAX:
+            raise WeakPassword(f"Too long: expected at most {PASSWORD_MAX} characters.")
+        return cls(password)
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
