@@ -12,7 +12,7 @@ class StandardMethods:
     def __init__(self, app: ASGIApp, litestar: Litestar) -> None:
         self._app = app
         self._allow = {
-            route.path: ", ".join(sorted(_with_head(set(route.methods))))
+            route.path_format: ", ".join(sorted(_with_head(set(route.methods))))
             for route in litestar.routes
             if hasattr(route, "methods")
         }

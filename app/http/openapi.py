@@ -12,7 +12,7 @@ from litestar.openapi.spec import License, Tag
 from litestar.plugins import InitPlugin
 from litestar.typing import FieldDefinition
 
-from app.http.operations import complete
+from app.http.operations import COMPONENT_HEADERS, complete
 from app.http.problems import Problem
 from app.version import VERSION
 
@@ -61,7 +61,7 @@ def document(app: Litestar) -> Json:
     schema.pop("servers", None)
     # Nobody signs in yet, and the document says so instead of leaving it open.
     schema["security"] = []
-    schema["components"]["schemas"] = _component_schemas(app)
+    schema["components"] = {"schemas": _component_schemas(app), "headers": COMPONENT_HEADERS}
     for path, item in schema["paths"].items():
         for operation in item.values():
             complete(path, operation)

@@ -17,7 +17,7 @@ from domain.shared.errors import InvalidInput, NotFound, Unavailable
 Json = dict[str, Any]
 
 _TEXT: Final = {"type": "string", "maxLength": 2000}
-_HEADERS: Final[dict[str, Json]] = {
+COMPONENT_HEADERS: Final[dict[str, Json]] = {
     "X-Request-Id": {
         "description": "Names this request in the log: yours when you sent a valid one.",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$", "maxLength": 64},
@@ -36,19 +36,41 @@ _HEADERS: Final[dict[str, Json]] = {
 }
 
 
+_DESCRIPTIONS: Final = {
+    "200": "Done.",
+    "201": "Created, and committed.",
+    "204": "Done, and committed; there is nothing to say.",
+}
+
+
 def complete(path: str, operation: Json) -> None:
-    """Add the refusals that any such operation can answer, and the headers of all its answers."""
+    """Add the refusals that any such operation can answer, the headers of all its answers, and plain parameters."""
     responses = operation["responses"]
     # Litestar describes its own validation errors, which no client of ours ever sees.
     responses.pop("400", None)
+    for response in responses.values():
+        _without_ids(response)
     for problem in _shared(path, operation):
         _add(responses, problem)
     if _has_parameter(operation, "If-None-Match"):
-        responses["304"] = {"description": "Not modified: you have the current version."}
+        responses["304"] = {"description": "You have the current version."}
     operation["responses"] = dict(sorted(responses.items()))
     for status, response in operation["responses"].items():
-        for name in _header_names(operation, status):
-            response.setdefault("headers", {})[name] = _HEADERS[name]
+        response["description"] = _DESCRIPTIONS.get(status, response["description"])
+        response["headers"] = {
+            name: {"$ref": f"#/components/headers/{name}"} for name in _header_names(operation, status)
+        }
+    operation["parameters"] = [_plain(parameter) for parameter in operation.get("parameters", ())]
+
+
+def _plain(parameter: Json) -> Json:
+    """A parameter can be left out, but nobody can send null in a URL or a header."""
+    schema = {name: value for name, value in parameter["schema"].items() if name not in {"oneOf", "description"}}
+    for choice in parameter["schema"].get("oneOf", ()):
+        if choice.get("type") != "null":
+            schema |= choice
+    kept = {name: value for name, value in parameter.items() if name not in {"deprecated", "schema"}}
+    return kept | {"schema": schema}
 
 
 def _shared(path: str, operation: Json) -> list[ProblemType]:
@@ -69,6 +91,13 @@ def _add(responses: Json, problem: ProblemType) -> None:
         known["description"] += " " + added["description"]
         for media_type, content in added["content"].items():
             known["content"][media_type]["examples"] |= content["examples"]
+
+
+def _without_ids(response: Json) -> None:
+    """Litestar writes its own names of the examples into them, where OpenAPI allows no such member."""
+    for content in response.get("content", {}).values():
+        for example in content.get("examples", {}).values():
+            example.pop("id", None)
 
 
 def _header_names(operation: Json, status: str) -> list[str]:
