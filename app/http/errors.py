@@ -113,8 +113,10 @@ def answer(
 
 def _with_head(headers: dict[str, str] | None) -> dict[str, str] | None:
     """Of a 405: HEAD is answered wherever GET is (methods.py), which Litestar does not know."""
-    allow = (headers or {}).get("allow", "").split(", ")
-    return {"Allow": ", ".join(sorted({*allow, "HEAD"}))} if "GET" in allow else headers
+    if not headers or "allow" not in headers:
+        return headers
+    allow = set(headers["allow"].split(", "))
+    return {"Allow": ", ".join(sorted(allow | ({"HEAD"} if "GET" in allow else set())))}
 
 
 def _request_id(request: AnyRequest) -> str | None:

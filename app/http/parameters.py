@@ -15,10 +15,9 @@ _MAX_PARAMETERS: Final = 50
 
 def require_known_parameters(request: Request[Any, Any, Any]) -> None:
     """Before each request. Raises HttpProblem, and NotFound for an id that is not in its canonical form."""
-    path = request.scope["path"]
     for value in request.scope["path_params"].values():
         # `UUID()` also takes braces, URNs and capitals: several names for one thing.
-        if isinstance(value, UUID) and str(value) not in path:
+        if isinstance(value, UUID) and str(value) not in request.scope["path"].split("/"):
             raise NotFound
     if query := request.scope["query_string"]:
         _require_known(query, _known(request))

@@ -41,6 +41,10 @@ class RequestLog:
         method, path = scope["method"], scope["path"]
         try:
             await self._app(scope, receive, send_with_id)
+        except Exception:
+            # Only what fails after the answer has begun comes this far; no server logs it for us.
+            _log.exception("failed after the answer began", path=path, request_id=request_id)
+            raise
         finally:
             _log.info(
                 "request",

@@ -1,0 +1,23 @@
+"""One server for the tests of what HTTP promises, since none of them minds what another has registered."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from sqlalchemy.engine import URL
+
+from tests.databases import new_database
+from tests.server import Server, running_server
+
+
+@pytest.fixture(scope="package")
+async def server(postgres: URL, template: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+    async with new_database(postgres, template=template) as url:
+        with running_server(url, tmp_path_factory.mktemp("server") / "log") as server:
+            yield server
+
+
+@pytest.fixture
+async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
+    async with server.client() as client:
+        yield client

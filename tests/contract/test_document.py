@@ -1,0 +1,120 @@
+"""The OpenAPI document: valid, bounded, and stable where clients depend on it."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openapi_spec_validator import validate
+
+from tests.server import ROOT
+
+pytestmark = [pytest.mark.database, pytest.mark.server]
+
+REDOCLY = ROOT / ".roster" / "redocly" / "node_modules" / ".bin" / "redocly"
+OPERATIONS = {
+    "activateUser": "POST /v1/users/{user_id}/activate",
+    "checkLive": "GET /health/live",
+    "checkReady": "GET /health/ready",
+    "createRole": "POST /v1/roles",
+    "deactivateUser": "POST /v1/users/{user_id}/deactivate",
+    "deleteRole": "DELETE /v1/roles/{role_id}",
+    "deleteUser": "DELETE /v1/users/{user_id}",
+    "explainProblem": "GET /problems/{code}",
+    "getRole": "GET /v1/roles/{role_id}",
+    "getUser": "GET /v1/users/{user_id}",
+    "grantRole": "PUT /v1/users/{user_id}/roles/{role_id}",
+    "listPermissions": "GET /v1/permissions",
+    "listProblems": "GET /problems",
+    "listRoleHolders": "GET /v1/roles/{role_id}/users",
+    "listRoles": "GET /v1/roles",
+    "listRolesOfUser": "GET /v1/users/{user_id}/roles",
+    "listUsers": "GET /v1/users",
+    "registerUser": "POST /v1/users",
+    "replaceRoles": "PUT /v1/users/{user_id}/roles",
+    "revokeRole": "DELETE /v1/users/{user_id}/roles/{role_id}",
+    "updateRole": "PATCH /v1/roles/{role_id}",
+    "updateUser": "PATCH /v1/users/{user_id}",
+}
+
+
+def test_is_valid_openapi(document: Any) -> None:
+    assert document["openapi"].startswith("3.1")
+    validate(document)
+
+
+def test_passes_the_recommended_rules_of_redocly(document: Any, tmp_path: Path) -> None:
+    if not REDOCLY.exists() or not shutil.which("node"):
+        pytest.skip("redocly is not installed: .ci/run installs it where npm is")
+    file = tmp_path / "openapi.json"
+    file.write_text(json.dumps(document))
+    (tmp_path / "redocly.yaml").write_text("extends: [recommended]\n")
+    done = subprocess.run(
+        [REDOCLY, "lint", "--format=json", file], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert json.loads(done.stdout)["totals"]["errors"] == 0, done.stdout
+
+
+def test_names_of_operations_are_the_ones_clients_use(document: Any) -> None:
+    found = {operation["operationId"]: f"{method} {path}" for method, path, operation in operations(document)}
+    assert found == OPERATIONS
+
+
+def test_every_refusal_is_a_problem(document: Any) -> None:
+    for method, path, operation in operations(document):
+        for status, response in operation["responses"].items():
+            if int(status) >= 400 and path != "/health/ready":
+                assert list(response["content"]) == ["application/problem+json"], (method, path, status)
+                assert response["content"]["application/problem+json"]["examples"], (method, path, status)
+
+
+def test_every_operation_says_what_can_go_wrong(document: Any) -> None:
+    for method, path, operation in operations(document):
+        expected = {"400", "500"}
+        expected |= {"413", "415", "422"} if "requestBody" in operation else set()
+        expected |= {"404"} if "{" in path else set()
+        expected |= {"503"} if path.startswith("/v1/") else set()
+        assert expected <= operation["responses"].keys(), (method, path)
+
+
+def test_every_string_array_and_number_is_bounded(document: Any) -> None:
+    unbounded = [place for place, schema in schemas(document) if not is_bounded(schema)]
+    assert unbounded == []
+
+
+def test_request_bodies_accept_no_unknown_member(document: Any) -> None:
+    requests = {name: schema for name, schema in document["components"]["schemas"].items() if name.endswith("Request")}
+    assert requests
+    assert all(schema["additionalProperties"] is False for schema in requests.values())
+
+
+def operations(document: Any) -> Iterator[tuple[str, str, Any]]:
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield method.upper(), path, operation
+
+
+def schemas(node: Any, place: str = "#") -> Iterator[tuple[str, Any]]:
+    """Every schema that says what type it describes."""
+    if isinstance(node, list):
+        node = dict(enumerate(node))
+    if not isinstance(node, dict):
+        return
+    if isinstance(node.get("type"), str):
+        yield place, node
+    for name in node.keys() - {"example", "examples"}:
+        yield from schemas(node[name], f"{place}/{name}")
+
+
+def is_bounded(schema: Any) -> bool:
+    match schema["type"]:
+        case "string":
+            return bool({"maxLength", "enum", "const"} & schema.keys()) or schema.get("format") in {"uuid", "date-time"}
+        case "array":
+            return "maxItems" in schema
+        case "integer" | "number":
+            return {"minimum", "maximum"} <= schema.keys()
+    return True
