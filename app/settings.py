@@ -1,0 +1,110 @@
+"""Everything that an operator can choose, read once from the environment into one frozen object."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from pathlib import Path
+from typing import Annotated, Any, Final, Self, get_type_hints
+
+from sqlalchemy.engine import URL
+
+from app.database_url import DATABASE_NAMES, EXPECTED, configured_url, parse_database_url
+from app.environment import read_environment
+from app.variable import SettingsError, Variable, address, boolean, networks, one_of, port_number, seconds, whole_number
+
+__all__ = ["DatabaseSettings", "ServerSettings", "Settings", "SettingsError"]
+
+KIBIBYTE: Final = 1024
+MEBIBYTE: Final = 1024 * KIBIBYTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseSettings:
+    """How to reach PostgreSQL. Times in seconds; a URL masks its password when printed."""
+
+    url: URL
+    read_url: Annotated[URL | None, Variable("READ_DATABASE_URL", parse_database_url)] = None
+    pool_size: Annotated[int, Variable("DATABASE_POOL_SIZE", whole_number(1, 1000))] = 5
+    max_overflow: Annotated[int, Variable("DATABASE_MAX_OVERFLOW", whole_number(0, 1000))] = 5
+    pool_timeout: Annotated[float, Variable("DATABASE_POOL_TIMEOUT", seconds)] = 3.0
+    connect_timeout: Annotated[float, Variable("DATABASE_CONNECT_TIMEOUT", seconds)] = 3.0
+    statement_timeout: Annotated[float, Variable("DATABASE_STATEMENT_TIMEOUT", seconds)] = 10.0
+    lock_timeout: Annotated[float, Variable("DATABASE_LOCK_TIMEOUT", seconds)] = 3.0
+    idle_in_transaction_timeout: Annotated[float, Variable("DATABASE_IDLE_IN_TRANSACTION_TIMEOUT", seconds)] = 15.0
+    pgbouncer: Annotated[bool, Variable("DATABASE_PGBOUNCER", boolean)] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """How to serve. `host` is an IP address, and only a loopback one unless `allow_anyone` says so."""
+
+    host: Annotated[str, Variable("ROSTER_HOST", address)] = "127.0.0.1"
+    port: Annotated[int, Variable("ROSTER_PORT", port_number)] = 8000
+    workers: Annotated[int, Variable("ROSTER_WORKERS", whole_number(1, 64))] = 1
+    allow_anyone: Annotated[bool, Variable("ROSTER_ALLOW_ANYONE", boolean)] = False
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], Variable("ROSTER_TRUSTED_PROXIES", networks)] = ()
+    max_body_bytes: Annotated[int, Variable("ROSTER_MAX_BODY_BYTES", whole_number(KIBIBYTE, 100 * MEBIBYTE))] = MEBIBYTE
+    password_hashers: Annotated[int, Variable("ROSTER_PASSWORD_HASHERS", whole_number(1, 64))] = 2
+    log_level: Annotated[str, Variable("ROSTER_LOG_LEVEL", one_of("debug", "info", "warning", "error"))] = "info"
+    log_format: Annotated[str, Variable("ROSTER_LOG_FORMAT", one_of("console", "json"))] = "console"
+    data_dir: Annotated[Path, Variable("ROSTER_DATA_DIR", Path)] = Path(".roster")
+
+    def __post_init__(self) -> None:
+        if not self.allow_anyone and not ip_address(self.host).is_loopback:
+            raise SettingsError(
+                "ROSTER_HOST must be a loopback address: there is no sign-in yet, so anyone who can connect "
+                "may change everything; set ROSTER_ALLOW_ANYONE=true to accept that"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Whole and valid, or not there at all: a SettingsError stops the start before anything is opened."""
+
+    database: DatabaseSettings
+    server: ServerSettings
+
+    @classmethod
+    def from_environment(
+        cls,
+        environ: Mapping[str, str] | None = None,
+        env_file: Path | None = Path(".env"),
+        *,
+        overrides: Mapping[str, str] | None = None,
+        start_database: Callable[[Path], URL] | None = None,
+    ) -> Self:
+        """Raises SettingsError. `environ`, the process environment unless given, wins over `env_file`.
+
+        `overrides`, from the command line, win over both.
+        `start_database` is given the data directory, once all else is valid, and only when no database is named.
+        """
+        environ = {**(os.environ if environ is None else environ), **(overrides or {})}
+        found = read_environment(environ, env_file, NAMES)
+        server = ServerSettings(**_read(ServerSettings, found))
+        database = _read(DatabaseSettings, found)
+        url = configured_url(found)
+        if url is None and start_database is not None:
+            url = start_database(server.data_dir)
+        if url is None:
+            raise SettingsError(
+                f"DATABASE_URL is missing: expected {EXPECTED}, or the five POSTGRES_* names, "
+                "or use `roster serve --embedded`"
+            )
+        return cls(database=DatabaseSettings(url=url, **database), server=server)
+
+
+def variables(kind: type) -> dict[str, Variable[Any]]:
+    """What each field of a settings class is read from. The class itself holds the defaults."""
+    hints = get_type_hints(kind, include_extras=True).items()
+    return {field: hint.__metadata__[0] for field, hint in hints if hasattr(hint, "__metadata__")}
+
+
+def _read(kind: type, found: Mapping[str, str]) -> dict[str, Any]:
+    known = variables(kind).items()
+    return {field: variable.read(found[variable.name]) for field, variable in known if variable.name in found}
+
+
+NAMES: Final = DATABASE_NAMES | {
+    variable.name for kind in (DatabaseSettings, ServerSettings) for variable in variables(kind).values()
+}
