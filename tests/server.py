@@ -15,7 +15,7 @@ import httpx
 from sqlalchemy.engine import URL
 
 ROOT = Path(__file__).parents[1]
-DEADLINE = 20.0
+DEADLINE = 60.0
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def running_server(url: URL, log: Path, *, target: str = "app.main:create_app", 
         )
     try:
         server = Server(f"http://127.0.0.1:{port}", process, log)
-        _wait_until_it_answers(server)
+        wait_until_it_answers(f"{server.base_url}/health/live", process, log)
         yield server
     finally:
         stop(process)
@@ -72,15 +72,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_it_answers(server: Server) -> None:
+def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + DEADLINE
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and process.poll() is None:
         try:
-            httpx.get(f"{server.base_url}/health/live")
+            httpx.get(url)
         except httpx.TransportError:
-            if server.process.poll() is not None:
-                break
             time.sleep(0.05)
         else:
             return
-    raise AssertionError(f"the server does not answer:\n{server.log.read_text()}")
+    raise AssertionError(f"no answer from {url}:\n{log.read_text()}")

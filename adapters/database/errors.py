@@ -26,7 +26,8 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
 
 _CONFLICTS: Final = frozenset({"23001", "23503", "23505", "23P01"})
 _UNAVAILABLE: Final = frozenset({"40001", "40P01", "55P03", "57014", "25P03", READ_ONLY})
-_UNAVAILABLE_CLASSES: Final = frozenset({"08", "53", "57", "58"})
+# Too few resources, a server that shuts down; and, while connecting, another password (28) or database (3D).
+_UNAVAILABLE_CLASSES: Final = frozenset({"08", "28", "3D", "53", "57", "58"})
 
 
 class WriteOnReadEngine(RuntimeError):
@@ -59,7 +60,8 @@ def commit_errors() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if isinstance(error, DBAPIError) and _is_lost(error):
+        # The server's statement_timeout does not hold for COMMIT: there it is our own (an OSError) that ends the wait.
+        if isinstance(error, OSError) or (isinstance(error, DBAPIError) and _is_lost(error)):
             raise OutcomeUnknown from error
         raise translate(error) from error
 
@@ -71,8 +73,10 @@ def translate(error: Exception) -> Exception:
         if code in _CONFLICTS:
             return CONSTRAINTS.get(_constraint(error) or "", Conflict)()
         return Unavailable() if _is_outage(code) or _is_lost(error) else error
-    # A connection that cannot be opened and a query without an answer raise no database error at all.
-    return Unavailable() if isinstance(error, PoolTimeout | OSError | TimeoutError) else error
+    # While connecting, the server's refusal arrives as asyncpg's own error; a refused connection and a query without
+    # an answer are no database errors at all.
+    is_outage = _is_outage(sqlstate(error)) or isinstance(error, PoolTimeout | OSError)
+    return Unavailable() if is_outage else error
 
 
 def _is_outage(code: str | None) -> bool:

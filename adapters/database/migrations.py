@@ -4,10 +4,11 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import migrations
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL
+
+import migrations
 
 _DIRECTORY: Final = Path(migrations.__file__).parent
 

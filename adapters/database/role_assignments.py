@@ -16,6 +16,7 @@ from adapters.database.roles import read_role
 from adapters.database.rows import ROLES, USER_ROLES, USERS
 from adapters.database.users import USER_COLUMNS, read_user
 from domain.roles.entities import Role
+from domain.roles.errors import UnknownRole
 from domain.roles.ports import RoleAssignments
 from domain.shared.page import Page, PageRequest
 from domain.users.entities import User
@@ -101,7 +102,8 @@ class SqlRoleAssignments(RoleAssignments):
         # Two replacements at once would otherwise each miss what the other grants.
         if (await self._session.execute(_LOCK_USER, {"user": user_id})).one_or_none() is None:
             raise UserNotFound
-        await self._execute(_REPLACE, {"user": user_id, "roles": list(role_ids), "at": at})
+        with named({"fk_user_roles_role_id_roles": UnknownRole}):
+            await self._session.execute(_REPLACE, {"user": user_id, "roles": list(role_ids), "at": at})
 
     async def roles_of(self, user_id: UUID) -> list[Role]:
         rows = (await self._session.execute(_ROLES_OF, {"user": user_id})).all()

@@ -53,7 +53,8 @@ class SqlRoleRepository(RoleRepository):
         return read_role(row)
 
     async def get_for_update(self, role_id: UUID) -> Role:
-        row = await self._session.get(RoleRow, role_id, with_for_update=True)
+        # As it is now, also when the session holds the row already.
+        row = await self._session.get(RoleRow, role_id, with_for_update=True, populate_existing=True)
         if row is None:
             raise RoleNotFound
         self._locked[role_id] = row

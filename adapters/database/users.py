@@ -38,7 +38,13 @@ USER_COLUMNS: Final = (
 )
 _GET: Final = select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id"))
 _LIST: Final = keyset(select(*USER_COLUMNS), USERS)
-_LOCK: Final = select(UserRow, _ROLE_NAMES).where(UserRow.id == bindparam("user_id")).with_for_update(of=UserRow)
+_LOCK: Final = (
+    select(UserRow, _ROLE_NAMES)
+    .where(UserRow.id == bindparam("user_id"))
+    .with_for_update(of=UserRow)
+    # As it is now, also when the session holds the row already.
+    .execution_options(populate_existing=True)
+)
 
 
 class SqlUserRepository(UserRepository):

@@ -13,7 +13,7 @@ NO_CONTROL_CHARACTERS: Final = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]
 
 Id: TypeAlias = Annotated[UUID, Meta(examples=["01980a3e-7c1d-7b5e-9f43-2a8f5b1c6d70"])]
 Version: TypeAlias = Annotated[int, Meta(ge=1, le=2**31 - 1, description="Grows with every change.", examples=[1])]
-Time: TypeAlias = Annotated[datetime, Meta(examples=["2026-03-01T09:30:00.123456Z"])]
+Time: TypeAlias = Annotated[datetime, Meta(tz=True, examples=["2026-03-01T09:30:00.123456Z"])]
 NextCursor: TypeAlias = Annotated[
     Annotated[str, Meta(max_length=46, pattern=CURSOR_PATTERN)] | None,
     Meta(description="Where the next page starts; null on the last page."),

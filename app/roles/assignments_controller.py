@@ -9,7 +9,7 @@ from app.http.documentation import problems
 from app.http.injection import Port
 from app.roles.providers import ASSIGNMENT_USE_CASES
 from app.roles.schemas import ReplaceRolesRequest, RolesOfUserResponse
-from domain.roles.errors import RoleNotFound
+from domain.roles.errors import RoleNotFound, UnknownRole
 from domain.roles.use_cases.grant_role import GrantRole
 from domain.roles.use_cases.list_roles_of_user import ListRolesOfUser
 from domain.roles.use_cases.replace_roles import ReplaceRoles
@@ -29,7 +29,7 @@ class AssignmentsController(Controller):
     @put(
         operation_id="replaceRoles",
         summary="Decide the whole set of roles a user holds",
-        responses=problems(UserNotFound, RoleNotFound, LastAdministrator),
+        responses=problems(UserNotFound, UnknownRole, LastAdministrator),
     )
     async def replace(
         self, user_id: FromPath[UUID], data: JSONBody[ReplaceRolesRequest], replace_roles: Port[ReplaceRoles]

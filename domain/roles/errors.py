@@ -11,6 +11,15 @@ class RoleNotFound(NotFound):
     detail = "No role has this id. Check it, or find the role with `GET /v1/roles`."
 
 
+class UnknownRole(InvalidInput):
+    """The set of roles for a user names one that does not exist. The user itself was found."""
+
+    code = "unknown_role"
+    title = "Unknown role"
+    detail = "At least one of these ids is no role's. `GET /v1/roles` lists all of them."
+    field = "role_ids"
+
+
 class RoleNameAlreadyTaken(Conflict):
     """Another role has this name."""
 

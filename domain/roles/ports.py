@@ -62,7 +62,7 @@ class RoleAssignments(Protocol):
         ...
 
     async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> None:
-        """The user holds these roles and no other. Raises UserNotFound, RoleNotFound."""
+        """The user holds these roles and no other. Raises UserNotFound, UnknownRole."""
         ...
 
     async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> None:

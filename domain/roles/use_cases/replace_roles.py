@@ -22,7 +22,7 @@ class ReplaceRoles:
     clock: Clock
 
     async def execute(self, user_id: UUID, role_ids: Collection[UUID]) -> list[Role]:
-        """The roles now held. Raises UserNotFound, RoleNotFound, LastAdministrator."""
+        """The roles now held. Raises UserNotFound, UnknownRole, LastAdministrator."""
         administrator = await self.roles.get_named(ADMINISTRATOR)
         if administrator.id not in role_ids:
             await keep_an_administrator_besides(user_id, self.administrators)
