@@ -9,6 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
+from app.http.addresses import asked_for, public
 from app.http.problems import (
     BODY_TOO_LARGE,
     INTERNAL_ERROR,
@@ -95,14 +96,12 @@ def answer(
     headers: dict[str, str] | None = None,
 ) -> Response[bytes]:
     """The problem as an answer to this request."""
-    prefix = request.scope.get("root_path", "")
     problem = Problem(
-        type=f"{prefix}/problems/{problem_type.code}",
+        type=public(request.scope, f"/problems/{problem_type.code}"),
         title=problem_type.title,
         status=problem_type.status,
         detail=detail or problem_type.detail,
-        # The path alone: a query may hold what should not be repeated.
-        instance=request.scope["path"],
+        instance=asked_for(request.scope),
         code=problem_type.code,
         errors=errors,
     )

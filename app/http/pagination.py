@@ -8,6 +8,7 @@ from uuid import UUID
 from litestar import Request
 from litestar.params import QueryParameter
 
+from app.http.addresses import asked_for
 from domain.shared.page import PageRequest, Position
 
 LIMIT_DEFAULT: Final = 50
@@ -51,4 +52,4 @@ def link_header(request: Request[Any, Any, Any], limit: int, next_cursor: str | 
     if next_cursor is None:
         return {}
     query = urlencode({"limit": limit, "cursor": next_cursor})
-    return {"Link": f'<{request.scope.get("root_path", "")}{request.scope["path"]}?{query}>; rel="next"'}
+    return {"Link": f'<{asked_for(request.scope)}?{query}>; rel="next"'}

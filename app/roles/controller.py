@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Controller, Request, Response, delete, get, patch, post
 from litestar.params import BodyKwarg, FromPath, JSONBody, QueryParameter
 
+from app.http.addresses import public
 from app.http.conditional import IfMatch, IfNoneMatch, etag, expected_versions, is_unchanged, not_modified
 from app.http.documentation import problems
 from app.http.injection import Port
@@ -51,7 +52,7 @@ class RolesController(Controller):
     ) -> Response[RoleResponse]:
         role = await create_role.execute(data.to_command())
         response = _answer(role)
-        response.headers["Location"] = f"{request.scope.get('root_path', '')}{self.path}/{role.id}"
+        response.headers["Location"] = public(request.scope, f"{self.path}/{role.id}")
         return response
 
     @get(operation_id="listRoles", summary="List roles in order of creation")

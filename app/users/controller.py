@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Controller, Request, Response, delete, get, patch, post
 from litestar.params import BodyKwarg, FromPath, JSONBody
 
+from app.http.addresses import public
 from app.http.conditional import (
     IfMatch,
     IfNoneMatch,
@@ -56,7 +57,7 @@ class UsersController(Controller):
     ) -> Response[UserResponse]:
         user = await register_user.execute(data.to_command())
         response = _answer(user)
-        response.headers["Location"] = f"{request.scope.get('root_path', '')}{self.path}/{user.id}"
+        response.headers["Location"] = public(request.scope, f"{self.path}/{user.id}")
         return response
 
     @get(operation_id="listUsers", summary="List users in order of creation")
