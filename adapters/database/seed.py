@@ -1,10 +1,9 @@
 """The one row every register starts with: the role `administrator`."""
 
-from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert
 from sqlalchemy.engine import Connection
 
 from adapters.database.rows import ROLES
@@ -16,7 +15,6 @@ ADMINISTRATOR_ID: Final = UUID("00000000-0000-7000-8000-000000000001")
 
 def insert_administrator(connection: Connection) -> None:
     """Once, into an empty table of roles."""
-    now = datetime.now(UTC)
     connection.execute(
         insert(ROLES).values(
             id=ADMINISTRATOR_ID,
@@ -24,7 +22,7 @@ def insert_administrator(connection: Connection) -> None:
             description="May do everything, now and in later versions.",
             permissions=[],  # the entity knows: every one
             version=1,
-            created_at=now,
-            updated_at=now,
+            created_at=func.now(),
+            updated_at=func.now(),
         )
     )

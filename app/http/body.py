@@ -9,7 +9,8 @@ from litestar.params import BodyKwarg
 from litestar.types import Empty
 
 from app.http.body_errors import member_errors
-from app.http.problems import MALFORMED_REQUEST, UNSUPPORTED_MEDIA_TYPE, HttpProblem, problem_type_of
+from app.http.problem_types import MALFORMED_REQUEST, UNSUPPORTED_MEDIA_TYPE, problem_type_of
+from app.http.problems import HttpProblem
 from domain.shared.errors import InvalidInput
 
 

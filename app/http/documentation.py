@@ -8,7 +8,8 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 from msgspec import to_builtins
 
-from app.http.problems import MEDIA_TYPE, Problem, ProblemType, problem_type_of
+from app.http.problem_types import ProblemType, problem_type_of
+from app.http.problems import MEDIA_TYPE, Problem
 from domain.shared.errors import DomainError
 
 

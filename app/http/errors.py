@@ -10,19 +10,16 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
 from app.http.addresses import asked_for, public
-from app.http.problems import (
+from app.http.problem_types import (
     BODY_TOO_LARGE,
     INTERNAL_ERROR,
     INVALID_PARAMETERS,
     MALFORMED_REQUEST,
-    MEDIA_TYPE,
     METHOD_NOT_ALLOWED,
-    HttpProblem,
-    InvalidMember,
-    Problem,
     ProblemType,
     problem_type_of,
 )
+from app.http.problems import MEDIA_TYPE, HttpProblem, InvalidMember, Problem
 from domain.shared.errors import DomainError, InvalidInput, NotFound, Unavailable
 
 AnyRequest = Request[Any, Any, Any]

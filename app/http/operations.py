@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from app.http.documentation import response_for
-from app.http.problems import (
+from app.http.problem_types import (
     BODY_TOO_LARGE,
     INTERNAL_ERROR,
     INVALID_PARAMETERS,

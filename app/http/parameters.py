@@ -7,7 +7,8 @@ from uuid import UUID
 from litestar import Request
 from litestar.params import QueryParameter
 
-from app.http.problems import INVALID_PARAMETERS, HttpProblem, InvalidMember
+from app.http.problem_types import INVALID_PARAMETERS
+from app.http.problems import HttpProblem, InvalidMember
 from domain.shared.errors import NotFound
 
 _MAX_PARAMETERS: Final = 50

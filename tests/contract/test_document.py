@@ -114,7 +114,7 @@ def is_bounded(schema: Any) -> bool:
         case "string":
             return bool({"maxLength", "enum", "const"} & schema.keys()) or schema.get("format") in {"uuid", "date-time"}
         case "array":
-            return "maxItems" in schema
+            return bool("maxItems" in schema)
         case "integer" | "number":
-            return {"minimum", "maximum"} <= schema.keys()
+            return bool({"minimum", "maximum"} <= schema.keys())
     return True

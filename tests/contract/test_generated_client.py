@@ -21,7 +21,7 @@ def generated(document: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     source = tmp_path / "openapi.json"
     source.write_text(json.dumps(document))
     generator = Path(sys.executable).with_name("openapi-python-client")
-    options = ["--path", source, "--output-path", tmp_path / "roster_client", "--meta", "none"]
+    options = ["--path", str(source), "--output-path", str(tmp_path / "roster_client"), "--meta", "none"]
     subprocess.run([generator, "generate", *options], check=True, capture_output=True)
     monkeypatch.syspath_prepend(tmp_path)
     return "roster_client"

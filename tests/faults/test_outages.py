@@ -17,7 +17,7 @@ from tests.server import running_server
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
 SOMEBODY = str(uuid4())
-REQUESTS = [
+REQUESTS: list[tuple[str, str, dict[str, object] | None]] = [
     ("GET", "/v1/users", None),
     ("GET", f"/v1/users/{SOMEBODY}", None),
     ("GET", "/v1/roles", None),

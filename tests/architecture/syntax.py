@@ -1,0 +1,71 @@
+"""Questions to one node of a syntax tree: what it imports, calls or mentions."""
+
+import ast
+import sys
+from collections.abc import Callable
+from typing import Final
+
+LONGEST_FUNCTION: Final = 40
+
+
+def dotted(node: ast.AST) -> str:
+    """`a.b.c` as written; an expression that is no plain name keeps what follows it, as `.c`."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return ["." * node.level + (node.module or "")]
+    return []
+
+
+def imports(*packages: str) -> Callable[[ast.AST], bool]:
+    return lambda node: any(name.split(".")[0] in packages for name in imported(node))
+
+
+def calls(*endings: str) -> Callable[[ast.AST], bool]:
+    return lambda node: (
+        isinstance(node, ast.Call) and f".{dotted(node.func)}".endswith(tuple(f".{ending}" for ending in endings))
+    )
+
+
+def mentions(*names: str) -> Callable[[ast.AST], bool]:
+    return lambda node: (
+        dotted(node) in names
+        or (isinstance(node, ast.ImportFrom) and any(f"{node.module}.{alias.name}" in names for alias in node.names))
+    )
+
+
+def imports_beyond_the_standard_library(node: ast.AST) -> bool:
+    return any(name.split(".")[0] not in {*sys.stdlib_module_names, "domain"} for name in imported(node))
+
+
+def commits(node: ast.AST) -> bool:
+    return calls("commit")(node) and not calls("unit_of_work.commit")(node)
+
+
+def is_a_commit_handler(node: ast.AST) -> bool:
+    return isinstance(node, ast.keyword) and node.arg == "before_send_handler"
+
+
+def caches_a_dependency(node: ast.AST) -> bool:
+    return isinstance(node, ast.keyword) and node.arg == "use_cache"
+
+
+def is_a_provider_with(kind: type[ast.AST]) -> Callable[[ast.AST], bool]:
+    return lambda node: (
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name.startswith("provide_")
+        and any(isinstance(inner, kind) for inner in ast.walk(node))
+    )
+
+
+def is_a_long_function(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+    )
