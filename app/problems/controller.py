@@ -6,7 +6,7 @@ from litestar import Controller, get
 from litestar.params import PathParameter
 
 from app.http.documentation import problems
-from app.http.problems import catalogue
+from app.http.problem_types import catalogue
 from app.problems.schemas import ProblemTypeListResponse, ProblemTypeResponse
 from domain.shared.errors import NotFound
 

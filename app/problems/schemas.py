@@ -4,7 +4,8 @@ from typing import Annotated, Self
 
 from msgspec import Meta, Struct
 
-from app.http.problems import ProblemType, Text
+from app.http.problem_types import ProblemType
+from app.http.problems import Text
 
 
 class ProblemTypeResponse(Struct, frozen=True, kw_only=True):
