@@ -1,0 +1,75 @@
+"""The command `roster`: which verbs there are, and what they work with. The shell's composition root."""
+
+# What takes long to import is imported by the function that needs it: listing the verbs must not take seconds.
+# ruff: noqa: PLC0415
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Final
+
+import rich_click as click
+
+from app.shell.failures import Refused, advice, failures_in_one_line
+from app.shell.lazy import LazyGroup
+
+VERBS: Final = {
+    "serve": "Serve the API, the explorers and the health checks, until Ctrl-C or SIGTERM.",
+    "db": "Migrate the database, and see how far it is.",
+    "users": "Register, show and deactivate users.",
+    "roles": "List and create roles, and assign them.",
+    "openapi": "Print the OpenAPI document.",
+}
+
+
+@click.group(cls=LazyGroup, package="app.shell", verbs=VERBS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="roster")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Roster, a register of users and roles. Settings come from the environment and from a file `.env`."""
+    context.with_resource(failures_in_one_line(understand))
+    context.obj = compose
+
+
+def understand(error: Exception) -> Exception:
+    """The error of ours that an adapter's error stands for; any other as it is."""
+    from adapters.database.embedded import EmbeddedPostgresError
+    from adapters.database.errors import sqlstate, translate
+
+    if isinstance(error, EmbeddedPostgresError):
+        return Refused(str(error))
+    line = advice(sqlstate(getattr(error, "orig", error)))
+    return Refused(line) if line else translate(error)
+
+
+def compose() -> object:
+    """A Wiring (app/shell/wiring.py)."""
+    from adapters.database.embedded import embedded_postgres
+    from adapters.database.manager import DatabaseSessionManager
+    from adapters.database.migrations import alembic_config
+    from adapters.database.plugin import REPOSITORIES
+    from adapters.security.argon2 import Argon2Hasher
+    from adapters.security.common_passwords import ZxcvbnCommonPasswords
+    from adapters.system.clock import SystemClock
+    from adapters.system.emails import EmailValidatorParser
+    from app.main import create_app, database_options
+    from app.settings import Settings
+    from app.shell.wiring import Wiring
+
+    @asynccontextmanager
+    async def ports(settings: Settings) -> AsyncIterator[Mapping[str, object]]:
+        manager = DatabaseSessionManager(database_options(settings.database))
+        hasher = Argon2Hasher(settings.server.password_hashers)
+        try:
+            async with manager.session() as session:
+                yield {
+                    **{port: repository(session) for port, repository in REPOSITORIES.items()},
+                    "password_hasher": hasher,
+                    "common_passwords": ZxcvbnCommonPasswords(),
+                    "clock": SystemClock(),
+                    "email_parser": EmailValidatorParser(),
+                }
+        finally:
+            hasher.close()
+            await manager.close()
+
+    return Wiring(create_app=create_app, private_postgres=embedded_postgres, alembic_config=alembic_config, ports=ports)

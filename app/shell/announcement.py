@@ -1,0 +1,38 @@
+"""What `roster serve` says once it is ready."""
+
+from pathlib import Path
+from typing import Final
+
+import rich_click as click
+import structlog
+
+from app.log import configure_logging
+from app.settings import ServerSettings
+
+_PLACES: Final = {
+    "API": "/v1/users",
+    "Swagger UI": "/docs",
+    "ReDoc": "/docs/redoc",
+    "Scalar": "/docs/scalar",
+    "Health check": "/health/ready",
+}
+
+
+def announce(server: ServerSettings, data: Path | None = None) -> None:
+    """For people; where the log is for machines, as one of its events. `data`: of the private PostgreSQL."""
+    host = f"[{server.host}]" if ":" in server.host else server.host
+    base = f"http://{host}:{server.port}"
+    if server.log_format == "json":
+        configure_logging(server.log_level, server.log_format)
+        structlog.get_logger("roster").info("ready", url=base, **({"data": str(data)} if data else {}))
+        return
+    lines = [f"  {name:<13} {base}{path}" for name, path in _PLACES.items()]
+    if data:
+        lines.append(f"  {'Data':<13} {data}")
+    click.echo("\n".join(["Roster is ready. Ctrl-C stops it.", "", *lines, "", _who_may(server)]))
+
+
+def _who_may(server: ServerSettings) -> str:
+    if server.allow_anyone:
+        return f"There is no sign-in yet: whoever can connect to {server.host} may change everything."
+    return "There is no sign-in yet, so it listens on loopback only: nobody outside this machine can connect."

@@ -1,0 +1,47 @@
+"""Assigning a role as people type it: by its name."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.http.injection import Port
+from app.roles.providers import provide_get_role, provide_grant_role
+from domain.roles.entities import Role
+from domain.roles.errors import InvalidRoleName, RoleNotFound
+from domain.roles.ports import RoleAssignments, RoleRepository
+from domain.roles.use_cases.get_role import GetRole
+from domain.roles.use_cases.grant_role import GrantRole
+from domain.roles.values import RoleName
+from domain.shared.clock import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignRole:
+    """As GrantRole. The role may be said by name: an id begins with a digit, a name with a letter."""
+
+    roles: RoleRepository
+    get_role: GetRole
+    grant_role: GrantRole
+
+    async def execute(self, user_id: UUID, name_or_id: str) -> Role:
+        """Raises UserNotFound, RoleNotFound."""
+        role = await self._find(name_or_id)
+        await self.grant_role.execute(user_id, role.id)
+        return role
+
+    async def _find(self, name_or_id: str) -> Role:
+        try:
+            if name_or_id[:1].isdigit():
+                return await self.get_role.execute(UUID(name_or_id))
+            return await self.roles.get_named(RoleName.parse(name_or_id))
+        except (RoleNotFound, InvalidRoleName, ValueError):
+            raise RoleNotFound("There is no such role: `roster roles list` shows all of them.") from None
+
+
+def provide_assign_role(
+    role_repository: Port[RoleRepository], role_assignments: Port[RoleAssignments], clock: Port[Clock]
+) -> AssignRole:
+    return AssignRole(
+        roles=role_repository,
+        get_role=provide_get_role(role_repository),
+        grant_role=provide_grant_role(role_assignments, clock),
+    )

@@ -1,0 +1,40 @@
+"""What `roster serve` starts, in this order, and stops in the opposite one."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+
+from app.settings import Settings
+from app.shell.announcement import announce
+from app.shell.interruption import Interruption
+from app.shell.migrating import upgrade
+from app.shell.server import Server, require_free_port
+from app.shell.wiring import Compose
+from app.shell.worker import load
+
+
+def start_and_serve(
+    compose: Compose, interruption: Interruption, *, embedded: bool, migrate: bool, overrides: Mapping[str, str]
+) -> None:
+    """Returns when the server was told to stop. Raises Refused, SettingsError, KeyboardInterrupt."""
+    data: list[Path] = []
+    with ExitStack() as running:
+
+        def start_database(directory: Path) -> URL:
+            postgres = running.enter_context(wiring.private_postgres(directory / "postgres"))
+            data.append(postgres.directory)
+            return postgres.url
+
+        with interruption.deferred():
+            wiring = compose()
+            settings = Settings.from_environment(
+                overrides=overrides, start_database=start_database if embedded else None
+            )
+        require_free_port(settings.server)
+        if migrate:
+            upgrade(wiring.alembic_config(settings.database.url))
+        server = Server(settings, ready=partial(announce, settings.server, *data))
+        server.serve(target_loader=partial(load, wiring.create_app, settings), wrap_loader=False)

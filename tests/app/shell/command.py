@@ -1,0 +1,103 @@
+"""The command as its users run it: a process of its own, with the variables that a test gives it and no other."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from tests.adapters.database.embedded.probes import eventually, runs
+from tests.server import free_port, stop
+
+ROSTER: Final = Path(sys.executable).with_name("roster")
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, and all that it said."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+def roster(*arguments: str, directory: Path, stdin: str = "", **variables: str) -> Done:
+    done = subprocess.run(
+        [ROSTER, *arguments],
+        cwd=directory,
+        env=environment(variables),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def environment(variables: dict[str, str]) -> dict[str, str]:
+    """Coverage is measured in other processes too, where it is measured at all."""
+    kept = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COVERAGE_")}
+    return kept | {"COLUMNS": "120"} | variables
+
+
+@dataclass(frozen=True)
+class Serving:
+    """`roster serve`, in a process group of its own as a terminal would make one."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    output: Path
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def said(self) -> str:
+        return self.output.read_text()
+
+    def until_ready(self) -> None:
+        eventually(lambda: "no sign-in yet" in self.said or self.process.poll() is not None)
+        assert self.process.poll() is None, self.said
+
+    def get(self, path: str) -> httpx.Response:
+        return httpx.get(f"{self.base_url}{path}", timeout=30)
+
+    def post(self, path: str, content: object) -> httpx.Response:
+        return httpx.post(f"{self.base_url}{path}", json=content, timeout=30)
+
+
+@contextmanager
+def serving(directory: Path, *arguments: str, **variables: str) -> Iterator[Serving]:
+    port = free_port()
+    output = directory / f"serve-{port}.log"
+    with output.open("wb") as log:
+        process = subprocess.Popen(
+            [ROSTER, "serve", "--port", str(port), *arguments],
+            cwd=directory,
+            env=environment(variables),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        yield Serving(process, port, output)
+    finally:
+        stop(process)
+
+
+def descendants(pid: int) -> list[int]:
+    """Children, and their children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [found for child in map(int, children) for found in (child, *descendants(child))]
+
+
+def survivors(pids: list[int]) -> list[int]:
+    return [pid for pid in pids if runs(pid)]

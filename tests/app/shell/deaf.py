@@ -1,0 +1,39 @@
+"""A server whose worker is told to stop, once, in a moment in which it does not hear: between two runs of its loop."""
+
+import os
+import signal
+import time
+from functools import partial
+from typing import Any, Final
+
+from granian.server import mp
+from litestar import Litestar
+from sqlalchemy.engine import URL
+
+from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.shell.server import Server
+from app.shell.worker import load
+from tests.server import free_port
+
+# Granian makes one in that moment, and nowhere else.
+MADE: Final = "ASGIWorker"
+make = getattr(mp, MADE)
+
+
+def tell_to_stop(*arguments: Any) -> Any:
+    os.kill(os.getppid(), signal.SIGTERM)
+    time.sleep(0.2)
+    return make(*arguments)
+
+
+def main() -> None:
+    settings = Settings(
+        database=DatabaseSettings(url=URL.create("postgresql")), server=ServerSettings(port=free_port())
+    )
+    setattr(mp, MADE, tell_to_stop)
+    target_loader = partial(load, lambda _: Litestar(), settings)
+    Server(settings, ready=lambda: None).serve(target_loader=target_loader, wrap_loader=False)
+
+
+if __name__ == "__main__":
+    main()
