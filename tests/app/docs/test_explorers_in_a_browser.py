@@ -1,0 +1,87 @@
+"""The explorers as a person meets them: drawn by a real browser, with the network off."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.app.docs.chromium import HOST, Browser
+from tests.app.docs.stub import PREFIX
+from tests.app.docs.tab import Tab
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+EXPLORERS = ["/docs", "/docs/redoc", "/docs/scalar"]
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Tab:
+    return Tab(browser)
+
+
+@pytest.fixture(params=["", PREFIX])
+def prefix(request: pytest.FixtureRequest) -> str:
+    prefix: str = request.param
+    return prefix
+
+
+@pytest.mark.parametrize("explorer", EXPLORERS)
+def test_shows_the_operations_and_asks_nobody_else(tab: Tab, origin: str, prefix: str, explorer: str) -> None:
+    tab.visit(origin + prefix + explorer)
+    tab.wait_for_text("/v1/users")
+    tab.let_pass(seconds=60)  # reports to a maker are sent late
+
+    assert tab.faults() == []
+    assert [url for url in tab.requested() if not url.startswith(f"{origin}{prefix}/")] == []
+
+
+@pytest.mark.parametrize(
+    ("explorer", "makers"),
+    [("/docs", set()), ("/docs/redoc", {"https://redocly.com"}), ("/docs/scalar", {"https://scalar.com"})],
+)
+@pytest.mark.parametrize("host", [HOST, "127.0.0.1"])
+def test_leads_nowhere_but_to_its_maker(tab: Tab, origin: str, host: str, explorer: str, makers: set[str]) -> None:
+    origin = origin.replace(HOST, host)
+    tab.visit(origin + explorer)
+    tab.wait_for_text("/v1/users")
+
+    assert tab.origins_of_links() - {origin} == makers
+    offers = ("Ask AI", "MCP", "LLM", "Copy\n", "Share", "Deploy", "API Client")
+    assert [offer for offer in offers if offer in tab.text()] == []
+
+
+def test_swagger_ui_registers_a_user(tab: Tab, origin: str, prefix: str) -> None:
+    email = f"{uuid4().hex}@example.com"
+    tab.visit(origin + prefix + "/docs")
+    tab.click("#operations-Users-registerUser .opblock-summary-control")
+    tab.write(".body-param__text", f'{{"email": "{email}", "display_name": "Ana"}}')
+    tab.click(".btn.execute")
+
+    tab.wait_for_text("201", within=".live-responses-table tbody .response-col_status")
+    tab.wait_for_text(email, within=".live-responses-table tbody .response-col_description")
+    assert f"{origin}{prefix}/v1/users" in tab.requested()
+    assert tab.faults() == []
+
+
+def test_swagger_ui_opens_the_operation_that_the_address_names(tab: Tab, origin: str) -> None:
+    tab.visit(origin + "/docs#/Users/registerUser")
+
+    tab.wait_for("document.querySelector('#operations-Users-registerUser.is-open')")
+
+
+def test_scalar_sends_a_request_without_a_stranger_between(tab: Tab, origin: str, prefix: str) -> None:
+    tab.visit(origin + prefix + "/docs/scalar")
+    tab.click(".show-api-client-button")
+    tab.click(".scalar-button-solid:has(.sr-only)")
+
+    tab.wait_for_text("201 Created")
+    assert f"{origin}{prefix}/v1/users" in tab.requested()
+    assert tab.faults() == []
+
+
+def test_redoc_finds_an_operation_by_a_word(tab: Tab, origin: str) -> None:
+    tab.visit(origin + "/docs/redoc")
+    tab.click("[data-testid=search-trigger] > *")
+    tab.write("[data-testid=search-dialog] input", "register")
+
+    tab.wait_for_text("Register a user", within="[data-testid=search-dialog]")
+    assert tab.faults() == []
