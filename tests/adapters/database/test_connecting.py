@@ -1,0 +1,89 @@
+"""What a server that does not let us in, and a pool that is empty, are taken for."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from secrets import token_hex
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+
+from adapters.database.errors import translate
+from adapters.database.manager import DatabaseSessionManager
+from domain.shared.errors import Unavailable
+from tests.databases import Database, managed
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+async def crowded(database: Database) -> AsyncIterator[URL]:
+    """For a user who may have no connection at all."""
+    name = f"roster_{token_hex(8)}"
+    await database.observer.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'crowded' CONNECTION LIMIT 0")
+    yield database.url.set(username=name, password="crowded")
+    await database.observer.execute(f"DROP ROLE {name}")
+
+
+async def test_too_many_connections_are_an_outage(crowded: URL) -> None:
+    await assert_out_of_service(crowded)
+
+
+async def test_a_password_that_is_not_the_servers_is_an_outage(database: Database) -> None:
+    await assert_out_of_service(database.url.set(password="another"))
+
+
+async def test_a_database_that_is_not_there_is_an_outage(database: Database) -> None:
+    await assert_out_of_service(database.url.set(database="another"))
+
+
+async def test_a_server_that_is_not_there_is_an_outage(database: Database) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        await assert_out_of_service(database.url.set(host="127.0.0.1", port=nobody.getsockname()[1]))
+
+
+async def test_a_server_that_does_not_answer_is_an_outage(database: Database) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = database.url.set(host="127.0.0.1", port=silent.getsockname()[1])
+        await assert_out_of_service(url, connect_timeout=0.05)
+
+
+async def test_an_empty_pool_is_an_outage_and_no_endless_wait(database: Database) -> None:
+    async with managed(database.url, pool_size=1, max_overflow=1, pool_timeout=0.05) as manager:
+        async with manager.session() as one, manager.session() as other:
+            await one.execute(text("SELECT 1"))
+            await other.execute(text("SELECT 1"))
+            assert type(translate(await failure(manager))) is Unavailable
+        async with manager.session() as session:
+            await session.execute(text("SELECT 1"))
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+async def test_a_connection_that_the_server_closed_meanwhile_is_replaced_unnoticed(
+    manager: DatabaseSessionManager, database: Database, *, read_only: bool
+) -> None:
+    async with manager.session(read_only=read_only) as session:
+        pid = (await session.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+    await database.observer.execute("SELECT pg_terminate_backend($1)", pid)
+    await database.until_gone(pid)
+    async with manager.session(read_only=read_only) as session:
+        assert (await session.execute(text("SELECT pg_backend_pid()"))).scalar_one() != pid
+
+
+async def assert_out_of_service(url: URL, **options: Any) -> None:
+    async with managed(url, **options) as manager:
+        assert type(translate(await failure(manager))) is Unavailable
+        assert type(translate(await failure(manager, read_only=True))) is Unavailable
+
+
+async def failure(manager: DatabaseSessionManager, *, read_only: bool = False) -> Exception:
+    async def ask() -> None:
+        async with manager.session(read_only=read_only) as session:
+            await session.execute(text("SELECT 1"))
+
+    [outcome] = await asyncio.gather(ask(), return_exceptions=True)
+    assert isinstance(outcome, Exception)
+    return outcome

@@ -1,0 +1,160 @@
+"""What transactions at once may do to the same users and roles: only PostgreSQL can tell."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from adapters.database.manager import DatabaseSessionManager
+from adapters.database.seed import ADMINISTRATOR_ID
+from domain.roles.values import RoleName
+from domain.users.errors import EmailAlreadyTaken
+from domain.users.values import DisplayName
+from tests.adapters.database.transactions import Begin, Ports, on_postgres
+from tests.databases import Database
+from tests.samples import NOON, a_role, a_user
+
+pytestmark = pytest.mark.database
+
+LATER = NOON + timedelta(minutes=1)
+ANA, BEA = a_user("ana@example.com"), a_user("bea@example.com")
+EDITOR, AUTHOR = a_role("editor"), a_role("author")
+
+
+@pytest.fixture
+async def begin(manager: DatabaseSessionManager) -> Begin:
+    """With Ana, who is an editor, and Bea; both are administrators."""
+    begin = on_postgres(manager)
+    async with begin() as ports:
+        await ports.roles.add(EDITOR)
+        await ports.roles.add(AUTHOR)
+        for user in (ANA, BEA):
+            await ports.users.add(user)
+            await ports.assignments.grant(user.id, ADMINISTRATOR_ID, at=NOON)
+        await ports.assignments.grant(ANA.id, EDITOR.id, at=NOON)
+    return begin
+
+
+Step = Callable[[Ports], Awaitable[object]]
+
+
+def lock_administrators(ports: Ports) -> Awaitable[object]:
+    return ports.administrators.lock_active()
+
+
+def lock_ana(ports: Ports) -> Awaitable[object]:
+    return ports.users.get_for_update(ANA.id)
+
+
+def lock_editor(ports: Ports) -> Awaitable[object]:
+    return ports.roles.get_for_update(EDITOR.id)
+
+
+def replace_roles(ports: Ports) -> Awaitable[object]:
+    return ports.assignments.replace(ANA.id, [EDITOR.id], at=LATER)
+
+
+def grant_editor(ports: Ports) -> Awaitable[object]:
+    return ports.assignments.grant(BEA.id, EDITOR.id, at=LATER)
+
+
+def grant_administrator(ports: Ports) -> Awaitable[object]:
+    return ports.assignments.grant(ANA.id, ADMINISTRATOR_ID, at=LATER)
+
+
+def read_ana(ports: Ports) -> Awaitable[object]:
+    return ports.users.get(ANA.id)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (lock_administrators, lock_administrators),
+        (lock_ana, lock_ana),
+        (lock_ana, replace_roles),
+        (lock_editor, lock_editor),
+        (lock_editor, grant_editor),
+        (replace_roles, replace_roles),
+    ],
+)
+async def test_waits_until_the_other_transaction_ends(
+    database: Database, begin: Begin, first: Step, second: Step
+) -> None:
+    async def step() -> None:
+        async with begin() as ports:
+            await second(ports)
+
+    async with asyncio.TaskGroup() as tasks, begin() as ports:
+        await first(ports)
+        waiting = tasks.create_task(step())
+        await database.until_waiting(1)
+        assert not waiting.done()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(lock_administrators, grant_administrator), (lock_administrators, lock_ana), (lock_ana, read_ana)],
+)
+async def test_does_not_wait_for_the_other_transaction(begin: Begin, first: Step, second: Step) -> None:
+    async with begin() as ports:
+        await first(ports)
+        async with begin() as others:
+            await second(others)
+
+
+async def test_who_waited_for_the_administrators_sees_what_became_of_them(database: Database, begin: Begin) -> None:
+    async def count() -> int:
+        async with begin() as ports:
+            return len(await ports.administrators.lock_active())
+
+    async with begin() as ports:
+        assert await ports.administrators.lock_active() == {ANA.id, BEA.id}
+        counting = asyncio.create_task(count())
+        await database.until_waiting(1)
+        await ports.users.save((await ports.users.get_for_update(ANA.id)).deactivate(at=LATER))
+    assert await counting == 1
+
+
+async def test_of_two_replacements_at_once_the_later_one_holds(database: Database, begin: Begin) -> None:
+    async def replace_by_author() -> None:
+        async with begin() as ports:
+            await ports.assignments.replace(BEA.id, [AUTHOR.id], at=LATER)
+
+    async with begin() as ports:
+        await ports.assignments.replace(BEA.id, [EDITOR.id], at=LATER)
+        replacing = asyncio.create_task(replace_by_author())
+        await database.until_waiting(1)
+    await replacing
+    async with begin() as ports:
+        assert [role.id for role in await ports.assignments.roles_of(BEA.id)] == [AUTHOR.id]
+
+
+async def test_of_many_with_one_address_a_single_one_is_registered(database: Database, begin: Begin) -> None:
+    async def register() -> None:
+        async with begin() as ports:
+            await ports.users.add(a_user("new@example.com"))
+
+    outcomes = await asyncio.gather(*(register() for _ in range(10)), return_exceptions=True)
+    assert outcomes.count(None) == 1
+    assert [type(outcome) for outcome in outcomes if outcome] == [EmailAlreadyTaken] * 9
+    assert await database.observer.fetchval("SELECT count(*) FROM users WHERE email = 'new@example.com'") == 1
+
+
+async def test_locking_again_shows_what_others_have_changed_since(manager: DatabaseSessionManager) -> None:
+    begin = on_postgres(manager)
+    ana, editor = a_user("another@example.com"), a_role("another")
+    async with manager.session() as session:
+        ports = Ports.of(session)
+        await ports.users.add(ana)
+        await ports.roles.add(editor)
+        await session.commit()
+        async with begin() as others:
+            name = DisplayName("Ana Lima")
+            user = await others.users.get_for_update(ana.id)
+            await others.users.save(user.describe(email=user.email, display_name=name, at=LATER))
+            role = await others.roles.get_for_update(editor.id)
+            await others.roles.save(replace(role, name=RoleName("changed"), version=2))
+        assert (await ports.users.get_for_update(ana.id)).display_name == name
+        assert (await ports.roles.get_for_update(editor.id)).name == RoleName("changed")

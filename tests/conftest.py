@@ -1,0 +1,91 @@
+"""A real PostgreSQL for all tests, and for each a database of its own with the tables that the migrations make.
+
+Nothing is wrapped in a transaction that is rolled back: that would hide a forgotten commit and a constraint that
+fails only there.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from shutil import disk_usage
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pytest
+from alembic import command
+from hypothesis import settings
+from sqlalchemy.engine import URL
+
+from adapters.database.embedded import embedded_postgres
+from adapters.database.manager import DatabaseSessionManager
+from adapters.database.migrations import alembic_config
+from adapters.database.options import DatabaseOptions
+from app.database_url import parse_database_url
+from tests.databases import OPEN_TRANSACTIONS, Database, connect, connections_in_use, new_database
+
+# How long an example takes depends on the machine, which is not what the tests are about.
+settings.register_profile("roster", deadline=None)
+settings.load_profile("roster")
+
+# Where copying a database takes a tenth of the time.
+MEMORY: Final = Path("/dev/shm")  # noqa: S108 (a private directory is made in it, as below /tmp)
+
+
+def is_roomy(directory: Path) -> bool:
+    """Containers often have no more than 64 MiB of it."""
+    return os.access(directory, os.W_OK) and disk_usage(directory).free > 2**31
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[URL]:
+    """A server to make databases on: the one that TEST_DATABASE_URL names, else a private one."""
+    if text := os.environ.get("TEST_DATABASE_URL"):
+        yield parse_database_url(text)
+        return
+    # Root's tests run it as `nobody`, who cannot enter pytest's own directories.
+    with TemporaryDirectory(prefix="roster-", dir=MEMORY if is_roomy(MEMORY) else None) as directory:
+        Path(directory).chmod(0o711)
+        with embedded_postgres(Path(directory), durable=False) as server:
+            yield server.url
+
+
+@pytest.fixture(scope="session")
+async def template(postgres: URL) -> AsyncIterator[str]:
+    """The name of a migrated database: copying it is ten times faster than migrating another one."""
+    async with new_database(postgres) as url:
+        # Its own thread, because the migrations begin an event loop of their own.
+        await asyncio.to_thread(command.upgrade, alembic_config(url), "head")
+        yield str(url.database)
+
+
+@pytest.fixture
+async def database(postgres: URL, template: str) -> AsyncIterator[Database]:
+    """As an operator has it after `roster db upgrade`."""
+    async with new_database(postgres, template=template) as url:
+        observer = await connect(url)
+        yield Database(url, observer)
+        await observer.close()
+
+
+@pytest.fixture
+async def empty_database(postgres: URL) -> AsyncIterator[Database]:
+    """Without any table."""
+    async with new_database(postgres) as url:
+        observer = await connect(url)
+        yield Database(url, observer)
+        await observer.close()
+
+
+@pytest.fixture
+async def manager(database: Database) -> AsyncIterator[DatabaseSessionManager]:
+    """Afterwards no connection may be in use any more, and no transaction open."""
+    # A busy machine must not be taken for a fault: nothing here waits for long unless it hangs.
+    manager = DatabaseSessionManager(
+        DatabaseOptions(url=database.url, connect_timeout=30, pool_timeout=30, statement_timeout=30, lock_timeout=30)
+    )
+    yield manager
+    in_use = connections_in_use(manager)
+    left_open = await database.observer.fetch(OPEN_TRANSACTIONS)
+    await manager.close()
+    assert (in_use, left_open) == (0, [])

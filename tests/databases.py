@@ -1,0 +1,97 @@
+"""Databases that come and go with a test, and the waiting for what another session does."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any, Final, TypeAlias, TypeVar
+
+import asyncpg
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import QueuePool
+
+from adapters.database.manager import DatabaseSessionManager
+from adapters.database.options import DatabaseOptions
+
+T = TypeVar("T")
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+DEADLINE: Final = 30.0
+OPEN_TRANSACTIONS: Final = """
+    SELECT state, query FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'roster' AND state LIKE 'idle in transaction%'
+"""
+_WAITING: Final = """
+    SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One test's own. Whatever the code under test says of it, `observer` sees what is committed."""
+
+    url: URL
+    observer: Connection
+
+    async def until_waiting(self, sessions: int) -> None:
+        """So many sessions stand in line for a lock."""
+
+        async def are_waiting() -> bool:
+            return bool(await self.observer.fetchval(_WAITING) == sessions)
+
+        await eventually(are_waiting)
+
+    async def until_gone(self, pid: int) -> None:
+        """The server has ended this session."""
+
+        async def is_gone() -> bool:
+            return not await self.observer.fetchval("SELECT count(*) FROM pg_stat_activity WHERE pid = $1", pid)
+
+        await eventually(is_gone)
+
+
+async def eventually(condition: Callable[[], Awaitable[T]]) -> T:
+    """Ask until the answer is a true one, and give that. Raises TimeoutError."""
+    async with asyncio.timeout(DEADLINE):
+        while True:
+            if answer := await condition():
+                return answer
+            await asyncio.sleep(0.005)
+
+
+async def connect(url: URL) -> Connection:
+    """A connection that has nothing to do with the code under test."""
+    _, options = url.get_dialect()().create_connect_args(url)
+    return await asyncpg.connect(**options)
+
+
+@asynccontextmanager
+async def new_database(server: URL, *, template: str = "template1") -> AsyncIterator[URL]:
+    """A copy of `template`. It is gone afterwards, whoever still uses it."""
+    name = f"roster_{token_hex(8)}"
+    administration = await connect(server)
+    try:
+        await administration.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        try:
+            yield server.set(database=name)
+        finally:
+            await administration.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    finally:
+        await administration.close()
+
+
+@asynccontextmanager
+async def managed(url: URL, **options: Any) -> AsyncIterator[DatabaseSessionManager]:
+    """A manager that is told something else than the fixture `manager` is."""
+    manager = DatabaseSessionManager(DatabaseOptions(url=url, **options))
+    try:
+        yield manager
+    finally:
+        await manager.close()
+
+
+def connections_in_use(manager: DatabaseSessionManager) -> int:
+    """Taken from the pools of this process and not given back."""
+    pools = [engine.pool for engine in (manager.engine, manager.read_engine)]
+    return sum(pool.checkedout() for pool in pools if isinstance(pool, QueuePool))

@@ -1,0 +1,59 @@
+"""Every port of the application, in memory: the whole API without a database."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping
+from typing import Final
+
+from litestar.config.app import AppConfig
+from litestar.di import NamedDependency, Provide
+from litestar.params import SkipValidation
+from litestar.plugins import InitPlugin
+
+from tests.fakes.register import FakeRegister
+from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
+from tests.fakes.security import FakeCommonPasswords, FakePasswordHasher
+from tests.fakes.system import FakeClock, FakeEmailParser, FakeReadiness
+from tests.fakes.users import FakeAdministrators, FakeUserRepository
+
+REPOSITORIES: Final[Mapping[str, Callable[[FakeRegister], object]]] = {
+    "user_repository": FakeUserRepository,
+    "administrators": FakeAdministrators,
+    "role_repository": FakeRoleRepository,
+    "role_assignments": FakeRoleAssignments,
+}
+
+
+class FakeAdaptersPlugin(InitPlugin):
+    """`create_app(settings, adapters=[FakeAdaptersPlugin()])`. One request, one transaction, as in production."""
+
+    def __init__(self) -> None:
+        self.register = FakeRegister()
+        self.clock = FakeClock()
+        self.readiness = FakeReadiness()
+        self.others: Mapping[str, object] = {
+            "clock": self.clock,
+            "readiness": self.readiness,
+            "email_parser": FakeEmailParser(),
+            "password_hasher": FakePasswordHasher(),
+            "common_passwords": FakeCommonPasswords("passwordpassword"),
+        }
+
+    def on_app_init(self, app_config: AppConfig) -> AppConfig:
+        app_config.dependencies["register"] = Provide(self.provide_register)
+        app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
+        app_config.dependencies |= {port: _given(fake) for port, fake in self.others.items()}
+        return app_config
+
+    async def provide_register(self) -> AsyncGenerator[FakeRegister, None]:
+        with self.register.transaction():
+            yield self.register
+
+
+def _bound(repository: Callable[[FakeRegister], object]) -> Provide:
+    def provide(register: NamedDependency[SkipValidation[FakeRegister]]) -> object:
+        return repository(register)
+
+    return Provide(provide, sync_to_thread=False)
+
+
+def _given(fake: object) -> Provide:
+    return Provide(lambda: fake, sync_to_thread=False)

@@ -1,0 +1,73 @@
+"""What the fakes remember, instead of a database."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+from uuid import UUID
+
+from adapters.database.seed import ADMINISTRATOR_ID
+from domain.roles.entities import Role
+from domain.roles.values import ADMINISTRATOR, EVERY_PERMISSION, Description
+from domain.shared.page import Page, PageRequest, Position
+from domain.users.entities import User
+from domain.users.errors import UserNotFound
+
+Entity = TypeVar("Entity", User, Role)
+
+_ADMINISTRATOR: Final = Role.create(
+    id=ADMINISTRATOR_ID,
+    name=ADMINISTRATOR,
+    description=Description("May do everything, now and in later versions."),
+    permissions=EVERY_PERMISSION,
+    at=datetime(2026, 1, 1, tzinfo=UTC),
+)
+
+
+class FakeRegister:
+    """Entities go in and out as copies: a change that was not saved is not here. Begins with `administrator`."""
+
+    def __init__(self) -> None:
+        self.users: dict[UUID, User] = {}
+        self.roles: dict[UUID, Role] = {ADMINISTRATOR_ID: _ADMINISTRATOR}
+        self.held: set[tuple[UUID, UUID]] = set()
+        """(user, role)"""
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Raise is roll back, as with a database. One at a time."""
+        before = (self.users.copy(), self.roles.copy(), self.held.copy())
+        try:
+            yield
+        except BaseException:
+            self.users, self.roles, self.held = before
+            raise
+
+    def user(self, user_id: UUID) -> User:
+        """With the names of the roles it holds now. Raises UserNotFound."""
+        if user_id not in self.users:
+            raise UserNotFound
+        return replace(self.users[user_id], roles=tuple(role.name.text for role in self.roles_of(user_id)))
+
+    def roles_of(self, user_id: UUID) -> list[Role]:
+        held = (self.roles[role] for user, role in self.held if user == user_id)
+        return sorted(held, key=lambda role: role.name.text)
+
+    def touch(self, user_ids: Iterable[UUID], at: datetime) -> None:
+        """Others see a change in these users: a new version of each."""
+        for user_id in set(user_ids):
+            user = self.users[user_id]
+            self.users[user_id] = replace(user, version=user.version + 1, updated_at=at)
+
+
+def page_of(found: Iterable[Entity], page: PageRequest, read: Callable[[UUID], Entity]) -> Page[Entity]:
+    """In order of creation; the id decides between things made in the same instant."""
+    ordered = sorted((Position(each.created_at, each.id) for each in found), key=_order)
+    behind = [each for each in ordered if page.after is None or _order(each) > _order(page.after)]
+    shown = behind[: page.limit]
+    return Page([read(each.id) for each in shown], shown[-1] if len(behind) > page.limit else None)
+
+
+def _order(position: Position) -> tuple[datetime, UUID]:
+    return position.created_at, position.id

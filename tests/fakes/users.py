@@ -1,0 +1,69 @@
+"""Users that are kept in memory."""
+
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from adapters.database.seed import ADMINISTRATOR_ID
+from domain.shared.page import Page, PageRequest
+from domain.users.entities import User
+from domain.users.errors import EmailAlreadyTaken
+from domain.users.ports import Administrators, UserRepository
+from tests.fakes.register import FakeRegister, page_of
+
+
+class FakeUserRepository(UserRepository):
+    def __init__(self, register: FakeRegister) -> None:
+        self._register = register
+        self._locked: set[UUID] = set()
+
+    def next_id(self) -> UUID:
+        return uuid7()
+
+    async def add(self, user: User) -> None:
+        self._write(user)
+
+    async def get(self, user_id: UUID) -> User:
+        return self._register.user(user_id)
+
+    async def get_for_update(self, user_id: UUID) -> User:
+        user = self._register.user(user_id)
+        self._locked.add(user_id)
+        return user
+
+    async def save(self, user: User) -> None:
+        _require_lock(user.id, self._locked)
+        self._write(user)
+
+    async def remove(self, user: User) -> None:
+        _require_lock(user.id, self._locked)
+        del self._register.users[user.id]
+        self._register.held = {(holder, role) for holder, role in self._register.held if holder != user.id}
+
+    async def list_page(self, page: PageRequest) -> Page[User]:
+        return page_of(self._register.users.values(), page, self._register.user)
+
+    def _write(self, user: User) -> None:
+        others = (other for other in self._register.users.values() if other.id != user.id)
+        if any(other.email.key == user.email.key for other in others):
+            raise EmailAlreadyTaken
+        self._register.users[user.id] = user
+
+
+class FakeAdministrators(Administrators):
+    """Alone in its process: there is nobody to lock out."""
+
+    def __init__(self, register: FakeRegister) -> None:
+        self._register = register
+
+    async def lock_active(self) -> frozenset[UUID]:
+        return frozenset(
+            user.id
+            for user in self._register.users.values()
+            if user.is_active and (user.id, ADMINISTRATOR_ID) in self._register.held
+        )
+
+
+def _require_lock(id: UUID, locked: set[UUID]) -> None:
+    if id not in locked:
+        raise KeyError(id)
