@@ -26,18 +26,19 @@ def configure_logging(level: str, format_: str) -> None:
     logging.basicConfig(
         level=max(number, logging.WARNING), stream=sys.stdout, format="%(levelname)s %(name)s %(message)s"
     )
-    is_json = format_ == "json"
     structlog.configure(
-        processors=[
-            *shared,
-            structlog.processors.JSONRenderer(_encode)
-            if is_json
-            else structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty()),
-        ],
+        processors=[*shared, _renderer(format_)],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.BytesLoggerFactory() if is_json else structlog.PrintLoggerFactory(),
+        logger_factory=structlog.BytesLoggerFactory() if format_ == "json" else structlog.PrintLoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def _renderer(format_: str) -> Processor:
+    if format_ == "json":
+        return structlog.processors.JSONRenderer(_encode)
+    # Colours and columns are for people who look at it now, and cost more than the request that they are about.
+    return structlog.dev.ConsoleRenderer() if sys.stdout.isatty() else _line
 
 
 def hide_rows(_: object, __: str, event: EventDict) -> EventDict:
@@ -45,6 +46,14 @@ def hide_rows(_: object, __: str, event: EventDict) -> EventDict:
     if "exception" in event:
         event["exception"] = _DETAIL.sub(r"\1: (not shown)", event["exception"])
     return event
+
+
+def _line(_: object, __: str, event: EventDict) -> str:
+    """As people read it in a file: when, how grave, what, and the rest as name=value; a traceback last."""
+    head = f"{event.pop('timestamp')} {event.pop('level')} {event.pop('event')}"
+    traceback = event.pop("exception", None)
+    line = " ".join([head, *(f"{name}={value}" for name, value in event.items())])
+    return f"{line}\n{traceback}" if traceback else line
 
 
 def _encode(event: EventDict, **_: Any) -> bytes:

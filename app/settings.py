@@ -25,8 +25,8 @@ class DatabaseSettings:
 
     url: URL
     read_url: Annotated[URL | None, Variable("READ_DATABASE_URL", parse_database_url)] = None
-    pool_size: Annotated[int, Variable("DATABASE_POOL_SIZE", whole_number(1, 1000))] = 5
-    max_overflow: Annotated[int, Variable("DATABASE_MAX_OVERFLOW", whole_number(0, 1000))] = 5
+    pool_size: Annotated[int, Variable("DATABASE_POOL_SIZE", whole_number(1, 1000))] = 10
+    max_overflow: Annotated[int, Variable("DATABASE_MAX_OVERFLOW", whole_number(0, 1000))] = 0
     pool_timeout: Annotated[float, Variable("DATABASE_POOL_TIMEOUT", seconds)] = 3.0
     connect_timeout: Annotated[float, Variable("DATABASE_CONNECT_TIMEOUT", seconds)] = 3.0
     statement_timeout: Annotated[float, Variable("DATABASE_STATEMENT_TIMEOUT", seconds)] = 10.0

@@ -7,6 +7,7 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate
+from adapters.database.liveness import replace_dead_connections
 from adapters.database.options import DatabaseOptions
 
 
@@ -23,7 +24,9 @@ def create_read_engine(options: DatabaseOptions) -> AsyncEngine:
         options,
         _server_settings(options) | ({} if options.pgbouncer else {"default_transaction_read_only": "on"}),
         isolation_level="AUTOCOMMIT",
+        # Nothing was begun that giving the connection back would have to end.
         skip_autocommit_rollback=True,
+        pool_reset_on_return=None,
     )
     event.listen(engine.sync_engine, "handle_error", _name_our_own_mistake)
     return engine
@@ -39,16 +42,17 @@ def _create(url: URL, options: DatabaseOptions, server_settings: dict[str, str],
     if options.pgbouncer:
         # A prepared statement lives on one server connection; the next transaction may get another.
         connect_args |= {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=options.pool_size,
         max_overflow=options.max_overflow,
         pool_timeout=options.pool_timeout,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args=connect_args,
         **more,
     )
+    replace_dead_connections(engine)
+    return engine
 
 
 def _server_settings(options: DatabaseOptions) -> dict[str, str]:

@@ -36,8 +36,12 @@ class DatabaseSessionManager:
         Raises OutcomeUnknown when the connection is lost during COMMIT, else what `translate` makes of its failure.
         """
         if read_only:
-            async with self.read_session_factory() as session:
+            session = self.read_session_factory()
+            try:
                 yield session
+            finally:
+                # Not by `async with`, which closes in a task of its own: there is no COMMIT here to protect.
+                await session.close()
             return
         # Leaving this block closes the session, and closing rolls back whatever was not committed.
         async with self.session_factory() as session:

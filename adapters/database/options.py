@@ -12,8 +12,9 @@ class DatabaseOptions:
     url: URL
     read_url: URL | None = None
     """Where safe requests read, when that is another server than `url`."""
-    pool_size: int = 5
-    max_overflow: int = 5
+    pool_size: int = 10
+    max_overflow: int = 0
+    """Connections beyond the pool's size are closed after each use: rarely what is wanted."""
     pool_timeout: float = 3.0
     connect_timeout: float = 3.0
     statement_timeout: float = 10.0
