@@ -35,7 +35,8 @@ def running_server(url: URL, log: Path, *, target: str = "app.main:create_app", 
     """`target` on Granian with a pool of two connections and no other, so that what leaks is missed at once."""
     port = free_port()
     environment = {
-        "PATH": os.environ["PATH"],
+        # Coverage asks to be told of processes that it shall measure.
+        **{name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COVERAGE_")},
         "DATABASE_URL": url.render_as_string(hide_password=False),
         "DATABASE_POOL_SIZE": "2",
         "DATABASE_MAX_OVERFLOW": "0",
