@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from typing import Any, Final, TypeAlias
 
 Message: TypeAlias = dict[str, Any]
 
-DEADLINE: Final = 30.0
+EXECUTABLE: Final = shutil.which("chromium") or ""
+DEADLINE: Final = 60.0
 
 # On `localhost` and the like some explorers behave otherwise than where people meet them.
 HOST: Final = "roster.internal"
@@ -67,13 +69,13 @@ class Browser:
 
 
 @contextmanager
-def running_chromium(executable: str, profile: Path, origin: str) -> Iterator[Browser]:
+def running_chromium(profile: Path, origin: str) -> Iterator[Browser]:
     read_commands, commands = os.pipe()
     reports, write_reports = os.pipe()
     log = os.open(profile / "chromium.log", os.O_CREAT | os.O_WRONLY)
     process = os.posix_spawn(
-        executable,
-        [executable, *_FLAGS, *_options(profile, origin)],
+        EXECUTABLE,
+        [EXECUTABLE, *_FLAGS, *_options(profile, origin)],
         os.environ,
         file_actions=_descriptors(read_commands, write_reports, log),
     )

@@ -1,14 +1,15 @@
 """A small application to explore: one operation, and the documentation around it."""
 
-from collections.abc import MutableMapping
+from ipaddress import ip_network
 from typing import Any
 
 from litestar import Litestar, post
 from litestar.params import JSONBody
 
 from app.docs.plugin import DocsPlugin
+from app.http.forwarded import ForwardedHeaders
+from tests.app.docs.proxy import AlsoBehindPrefix
 
-PREFIX = "/roster"
 USER = {"email": "ana@example.com", "display_name": "Ana"}
 
 
@@ -48,18 +49,6 @@ async def register(data: JSONBody[dict[str, Any]]) -> dict[str, Any]:
     return data
 
 
-class AlsoBehindPrefix:
-    """What the application sees behind a proxy: the prefix in `root_path` and at the start of `path`."""
-
-    def __init__(self, app: Litestar, prefix: str) -> None:
-        self._app: Any = app
-        self._prefix = prefix
-
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
-        if scope["type"] == "http" and scope["path"].startswith(f"{self._prefix}/"):
-            scope["root_path"] = self._prefix
-        await self._app(scope, receive, send)
-
-
-def create_app(prefix: str = PREFIX) -> AlsoBehindPrefix:
-    return AlsoBehindPrefix(Litestar([register], plugins=[DocsPlugin(document)], openapi_config=None), prefix)
+def create_app() -> AlsoBehindPrefix:
+    stub = Litestar([register], plugins=[DocsPlugin(document)], openapi_config=None)
+    return AlsoBehindPrefix(ForwardedHeaders(stub, [ip_network("127.0.0.0/8")]))

@@ -23,13 +23,16 @@ class Tab:
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        context = browser.command("Target.createBrowserContext")["browserContextId"]
-        target = browser.command("Target.createTarget", url="about:blank", browserContextId=context)
+        self._context = browser.command("Target.createBrowserContext")["browserContextId"]
+        target = browser.command("Target.createTarget", url="about:blank", browserContextId=self._context)
         attached = browser.command("Target.attachToTarget", targetId=target["targetId"], flatten=True)
         self._session: str = attached["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log", "Audits"):
             self._command(f"{domain}.enable")
         self._command("Page.setLifecycleEventsEnabled", enabled=True)
+
+    def close(self) -> None:
+        self._browser.command("Target.disposeBrowserContext", browserContextId=self._context)
 
     def visit(self, url: str) -> None:
         """Returns when nothing has been on its way for half a second."""
@@ -93,6 +96,6 @@ class Tab:
     def _wait(self, condition: Callable[[], bool], what: str = "an idle network") -> None:
         until = time.monotonic() + DEADLINE
         while not condition():
-            assert time.monotonic() < until, f"Waited in vain for {what}. Faults: {self.faults()}. {self.text()}"
+            assert time.monotonic() < until, f"Waited in vain for {what}. Faults: {self.faults()}"
             time.sleep(0.05)
             self._evaluate("0")  # with its result come the reports of what happened before

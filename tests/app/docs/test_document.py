@@ -9,7 +9,8 @@ from litestar import Litestar
 
 from app.docs.document import ServedDocument
 from app.docs.plugin import DocsPlugin
-from tests.app.docs.stub import PREFIX, document, register
+from tests.app.docs.proxy import PREFIX
+from tests.app.docs.stub import document, register
 
 
 async def test_is_the_same_as_json_and_as_yaml(client: httpx.AsyncClient) -> None:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.docs.controller import LINKS
-from tests.app.docs.stub import PREFIX
+from tests.app.docs.proxy import PREFIX
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
