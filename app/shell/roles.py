@@ -38,12 +38,16 @@ def list_all(compose: Compose, *, as_json: bool) -> None:
 @roles.command()
 @click.argument("name")
 @click.option("--description", default="", help="What the role is for.")
-@click.option("--permission", "permissions", multiple=True, type=click.Choice([*Permission]), help="May be repeated.")
+@click.option(
+    "--permission",
+    "permissions",
+    multiple=True,
+    type=click.Choice([each.value for each in Permission]),
+    help="May be repeated.",
+)
 @json_option
 @click.pass_obj
-def create(
-    compose: Compose, *, name: str, description: str, permissions: tuple[Permission, ...], as_json: bool
-) -> None:
+def create(compose: Compose, *, name: str, description: str, permissions: tuple[str, ...], as_json: bool) -> None:
     """Create a role under the NAME, a slug such as team-lead."""
     command = CreateRoleCommand(name=name, description=description, permissions=permissions)
     role = RoleResponse.of(execute(compose, provide_create_role, command))

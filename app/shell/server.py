@@ -9,7 +9,7 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Any, Final
 
-from granian.constants import Interfaces, Loops
+from granian.constants import Interfaces, Loops, RuntimeModes
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
@@ -35,6 +35,8 @@ class Server(MPServer):
             interface=Interfaces.ASGI,
             workers=settings.server.workers,
             loop=Loops.uvloop,
+            # One thread moves the bytes of a worker: more of them only wait for Python's lock.
+            runtime_mode=RuntimeModes.st,
             websockets=False,
             log_level=LogLevels.warning,
             workers_kill_timeout=math.ceil(settings.database.statement_timeout + _GRACE),

@@ -19,13 +19,13 @@ from tests.samples import NOON, a_role, a_user
 pytestmark = pytest.mark.database
 
 LATER = NOON + timedelta(minutes=1)
-ANA, BEA = a_user("ana@example.com"), a_user("bea@example.com")
+ANA, BEA, CEA = a_user("ana@example.com"), a_user("bea@example.com"), a_user("cea@example.com")
 EDITOR, AUTHOR = a_role("editor"), a_role("author")
 
 
 @pytest.fixture
 async def begin(manager: DatabaseSessionManager) -> Begin:
-    """With Ana, who is an editor, and Bea; both are administrators."""
+    """With Ana, who is an editor, Bea and Cea; Ana and Bea are administrators."""
     begin = on_postgres(manager)
     async with begin() as ports:
         await ports.roles.add(EDITOR)
@@ -33,6 +33,7 @@ async def begin(manager: DatabaseSessionManager) -> Begin:
         for user in (ANA, BEA):
             await ports.users.add(user)
             await ports.assignments.grant(user.id, ADMINISTRATOR_ID, at=NOON)
+        await ports.users.add(CEA)
         await ports.assignments.grant(ANA.id, EDITOR.id, at=NOON)
     return begin
 
@@ -61,7 +62,7 @@ def grant_editor(ports: Ports) -> Awaitable[object]:
 
 
 def grant_administrator(ports: Ports) -> Awaitable[object]:
-    return ports.assignments.grant(ANA.id, ADMINISTRATOR_ID, at=LATER)
+    return ports.assignments.grant(CEA.id, ADMINISTRATOR_ID, at=LATER)
 
 
 def read_ana(ports: Ports) -> Awaitable[object]:
@@ -148,7 +149,9 @@ async def test_locking_again_shows_what_others_have_changed_since(manager: Datab
     async with manager.session() as session:
         ports = Ports.of(session)
         await ports.users.add(ana)
+        await ports.users.get_for_update(ana.id)
         await ports.roles.add(editor)
+        await ports.roles.get_for_update(editor.id)
         await session.commit()
         async with begin() as others:
             name = DisplayName("Ana Lima")

@@ -39,7 +39,7 @@ async def scene(begin: Begin) -> Scene:
     ana, bea = a_user("ana@example.com"), a_user("bea@example.com")
     a, b, c = a_role("a"), a_role("b"), a_role("c")
     async with begin() as ports:
-        await add(ports, (ana, bea), (a, b, c))
+        await add(ports, (ana, bea), (c, b, a))
         await ports.assignments.grant(ana.id, b.id, at=NOON)
     return Scene(begin, ana.id, bea.id, a.id, b.id, c.id)
 

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Final
 
 import httpx
+from sqlalchemy.engine import URL
 
+from app.cli import compose
+from app.shell.wiring import Wiring
 from tests.adapters.database.embedded.probes import eventually, runs
 from tests.server import free_port, stop
 
@@ -21,7 +24,7 @@ ROSTER: Final = Path(sys.executable).with_name("roster")
 class Done:
     """How a command ended, and all that it said."""
 
-    status: int
+    status: int | str | None
     stdout: str
     stderr: str
 
@@ -91,6 +94,17 @@ def serving(directory: Path, *arguments: str, **variables: str) -> Iterator[Serv
         yield Serving(process, port, output)
     finally:
         stop(process)
+
+
+def revealed(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+def composed() -> Wiring:
+    """As the verbs get it."""
+    wiring = compose()
+    assert isinstance(wiring, Wiring)
+    return wiring
 
 
 def descendants(pid: int) -> list[int]:

@@ -1,32 +1,30 @@
-"""Directories that the private PostgreSQL can live in, and the command on a database that is there already."""
+"""A directory that the private PostgreSQL lives in, and the command in this process on a database of the test's own."""
 
-from collections.abc import Iterator
+import io
+import sys
+from asyncio import to_thread
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import pytest
-from sqlalchemy.engine import URL
 
-from tests.app.shell.command import Done, roster, serving
+from app.cli import main
+from tests.app.shell.command import Done, revealed, serving
 from tests.databases import Database
 
 
-class OnDatabase(Protocol):
-    def __call__(self, *arguments: str, stdin: str = "") -> Done: ...
-
-
-@pytest.fixture
-def reachable() -> Iterator[Path]:
-    """Unlike tmp_path, a directory that root's `nobody` can enter too."""
-    with TemporaryDirectory(prefix="roster-") as directory:
-        Path(directory).chmod(0o755)
-        yield Path(directory)
+class Shell(Protocol):
+    def __call__(self, *arguments: str, stdin: str = "") -> Awaitable[Done]: ...
 
 
 @pytest.fixture(scope="session")
 def home() -> Iterator[Path]:
-    """Where `roster serve --embedded --migrate` ran once: each start in it is a second one."""
+    """Where `roster serve --embedded --migrate` ran once: each start in it is a second one.
+
+    Unlike tmp_path, root's `nobody` can enter it too.
+    """
     with TemporaryDirectory(prefix="roster-") as directory:
         Path(directory).chmod(0o755)
         with serving(Path(directory), "--embedded", "--migrate") as server:
@@ -35,14 +33,33 @@ def home() -> Iterator[Path]:
 
 
 @pytest.fixture
-def on_database(database: Database, tmp_path: Path) -> OnDatabase:
-    """`roster ...` on a migrated database."""
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """`roster ...` in this process, which saves the second that it takes to import everything."""
+    monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: str, stdin: str = "") -> Done:
-        return roster(*arguments, directory=tmp_path, stdin=stdin, DATABASE_URL=revealed(database.url))
+    async def run(*arguments: str, stdin: str = "") -> Done:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        # In a thread, because it begins an event loop of its own.
+        status = await to_thread(_status, *arguments)
+        return Done(status, *capsys.readouterr())
 
     return run
 
 
-def revealed(url: URL) -> str:
-    return url.render_as_string(hide_password=False)
+@pytest.fixture
+def on_database(database: Database, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """The same on a migrated database."""
+    monkeypatch.setenv("DATABASE_URL", revealed(database.url))
+    return shell
+
+
+@pytest.fixture
+def on_empty_database(empty_database: Database, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.setenv("DATABASE_URL", revealed(empty_database.url))
+    return shell
+
+
+def _status(*arguments: str) -> int | str | None:
+    with pytest.raises(SystemExit) as end:
+        main(arguments, prog_name="roster")
+    return end.value.code

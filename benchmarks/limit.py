@@ -1,0 +1,109 @@
+"""The limit: the same answers by the least code that gives them. One query, one Struct, no framework, no checks."""
+
+import os
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from uuid_utils.compat import uuid7
+
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+Scope = MutableMapping[str, Any]
+
+_COLUMNS: Final = "id, email, display_name, status, version, created_at, updated_at"
+_SELECT: Final = f"""
+    SELECT {_COLUMNS}, array(
+        SELECT roles.name FROM roles JOIN user_roles ON role_id = roles.id WHERE user_id = users.id ORDER BY roles.name
+    ) AS roles
+    FROM users"""
+_GET: Final = f"{_SELECT} WHERE id = $1"
+_LIST: Final = f"{_SELECT} ORDER BY created_at, id LIMIT $1"
+_INSERT: Final = """
+    INSERT INTO users (id, email, email_key, display_name, status, version, created_at, updated_at)
+    VALUES ($1, $2, $2, $3, 'active', 1, $4, $4)"""
+
+
+class User(msgspec.Struct):
+    id: UUID
+    email: str
+    display_name: str
+    status: str
+    roles: list[str]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class NewUser(msgspec.Struct):
+    email: str
+    display_name: str
+
+
+class Page(msgspec.Struct):
+    items: list[User]
+    next_cursor: str | None
+
+
+class Limit:
+    """Its pool gives connections back as they are: resetting them would be a second round trip."""
+
+    pool: "asyncpg.Pool[asyncpg.Record]"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["method"] == "POST":
+            await self._create(receive, send)
+        elif scope["query_string"]:
+            await self._list(int(scope["query_string"].removeprefix(b"limit=")), send)
+        else:
+            await self._read(UUID(scope["path"][-36:]), scope, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self.pool = await asyncpg.create_pool(os.environ["DATABASE_URL"], min_size=10, max_size=10, reset=_stay)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.pool.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _read(self, id_: UUID, scope: Scope, send: Send) -> None:
+        user = _user(await self.pool.fetchrow(_GET, id_))
+        etag = b'"%d"' % user.version
+        if (b"if-none-match", etag) in scope["headers"]:
+            await _answer(send, 304, b"", etag)
+        else:
+            await _answer(send, 200, msgspec.json.encode(user), etag)
+
+    async def _list(self, limit: int, send: Send) -> None:
+        users = [_user(record) for record in await self.pool.fetch(_LIST, limit + 1)]
+        await _answer(send, 200, msgspec.json.encode(Page(users[:limit], users[limit - 1].id.hex)))
+
+    async def _create(self, receive: Receive, send: Send) -> None:
+        new = msgspec.json.decode((await receive())["body"], type=NewUser)
+        id_, now = uuid7(), datetime.now(UTC)
+        await self.pool.execute(_INSERT, id_, new.email, new.display_name, now)
+        user = User(id_, new.email, new.display_name, "active", [], 1, now, now)
+        await _answer(send, 201, msgspec.json.encode(user), b'"1"')
+
+
+def _user(record: Any) -> User:
+    return User(**record)
+
+
+async def _answer(send: Send, status: int, body: bytes, etag: bytes = b"") -> None:
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    if etag:
+        headers.append((b"etag", etag))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _stay(_: object) -> None: ...
+
+
+app = Limit()
