@@ -9,7 +9,7 @@ import pytest
 
 from tests.server import ROOT, Server
 
-pytestmark = [pytest.mark.database, pytest.mark.server, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.database, pytest.mark.server, pytest.mark.timeout(600)]
 
 
 def test_two_thousand_cases_pass_every_check(server: Server, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.app.http.conftest import MAX_BODY_BYTES
+
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
 ANA = {"email": "ana@example.com", "display_name": "Ana"}
@@ -111,7 +113,7 @@ async def test_a_patch_is_a_merge_patch(client: httpx.AsyncClient) -> None:
 
 
 async def test_refuses_a_body_over_the_configured_size(client: httpx.AsyncClient) -> None:
-    await refused(client, 413, "body_too_large", content=b'"' + b"x" * 1_100_000 + b'"', headers=JSON)
+    await refused(client, 413, "body_too_large", content=b"x" * (MAX_BODY_BYTES + 1), headers=JSON)
 
 
 @pytest.mark.parametrize("password", ["passwordpassword", "123456789012345", "qwertyuiopasdfgh"])
