@@ -22,7 +22,7 @@ run: .venv/.run ## the service on http://127.0.0.1:8000 with a private PostgreSQ
 	@exec $(BIN)/roster serve --embedded --migrate
 
 test: install ## every test, on a private PostgreSQL
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 check: formatted lint types contracts dependencies coverage ## all that must pass: format, lint, types, imports, tests
 
@@ -48,7 +48,7 @@ dependencies: install ## every import declared, every declaration imported
 
 coverage: install ## `make test` with branch coverage and its gate
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest
+	@$(MAKE) --no-print-directory test PYTEST='$(BIN)/coverage run -m pytest'
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
