@@ -1,8 +1,8 @@
 """The limit: the same answers by the least code that gives them. One query, one Struct, no framework, no checks."""
 
-import os
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,13 +10,16 @@ import asyncpg
 import msgspec
 from uuid_utils.compat import uuid7
 
+from app.settings import DatabaseSettings, Settings
+from app.shell.server import Server
+from app.shell.worker import load
+
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Scope = MutableMapping[str, Any]
 
-_COLUMNS: Final = "id, email, display_name, status, version, created_at, updated_at"
-_SELECT: Final = f"""
-    SELECT {_COLUMNS}, array(
+_SELECT: Final = """
+    SELECT id, email, display_name, status, version, created_at, updated_at, array(
         SELECT roles.name FROM roles JOIN user_roles ON role_id = roles.id WHERE user_id = users.id ORDER BY roles.name
     ) AS roles
     FROM users"""
@@ -49,9 +52,13 @@ class Page(msgspec.Struct):
 
 
 class Limit:
-    """Its pool gives connections back as they are: resetting them would be a second round trip."""
+    """An ASGI application. Its pool takes connections back as they are: to reset them is a second round trip."""
 
     pool: "asyncpg.Pool[asyncpg.Record]"
+
+    def __init__(self, settings: DatabaseSettings) -> None:
+        self._url = settings.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._size = settings.pool_size
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -65,14 +72,14 @@ class Limit:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        self.pool = await asyncpg.create_pool(os.environ["DATABASE_URL"], min_size=10, max_size=10, reset=_stay)
+        self.pool = await asyncpg.create_pool(self._url, min_size=self._size, max_size=self._size, reset=_as_it_is)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.pool.close()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _read(self, id_: UUID, scope: Scope, send: Send) -> None:
-        user = _user(await self.pool.fetchrow(_GET, id_))
+    async def _read(self, user_id: UUID, scope: Scope, send: Send) -> None:
+        user = _user(await self.pool.fetchrow(_GET, user_id))
         etag = b'"%d"' % user.version
         if (b"if-none-match", etag) in scope["headers"]:
             await _answer(send, 304, b"", etag)
@@ -85,9 +92,9 @@ class Limit:
 
     async def _create(self, receive: Receive, send: Send) -> None:
         new = msgspec.json.decode((await receive())["body"], type=NewUser)
-        id_, now = uuid7(), datetime.now(UTC)
-        await self.pool.execute(_INSERT, id_, new.email, new.display_name, now)
-        user = User(id_, new.email, new.display_name, "active", [], 1, now, now)
+        user_id, now = uuid7(), datetime.now(UTC)
+        await self.pool.execute(_INSERT, user_id, new.email, new.display_name, now)
+        user = User(user_id, new.email, new.display_name, "active", [], 1, now, now)
         await _answer(send, 201, msgspec.json.encode(user), b'"1"')
 
 
@@ -95,7 +102,7 @@ def _user(record: Any) -> User:
     return User(**record)
 
 
-async def _answer(send: Send, status: int, body: bytes, etag: bytes = b"") -> None:
+async def _answer(send: Send, status: int, body: bytes, etag: bytes | None = None) -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     if etag:
         headers.append((b"etag", etag))
@@ -103,7 +110,14 @@ async def _answer(send: Send, status: int, body: bytes, etag: bytes = b"") -> No
     await send({"type": "http.response.body", "body": body})
 
 
-async def _stay(_: object) -> None: ...
+async def _as_it_is(_: object) -> None: ...
 
 
-app = Limit()
+def create_limit(settings: Settings) -> Any:
+    return Limit(settings.database)
+
+
+if __name__ == "__main__":
+    settings = Settings.from_environment()
+    # Roster's own server and worker, so that the two differ in the application alone.
+    Server(settings, ready=lambda: None).serve(target_loader=partial(load, create_limit, settings), wrap_loader=False)

@@ -9,6 +9,7 @@ from typing import Final
 HOST: Final = "127.0.0.1"
 CONNECTIONS: Final = 16
 
+_PATIENCE_SECONDS: Final = 60.0
 _LENGTH: Final = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _BODILESS: Final = frozenset({204, 304})
 
@@ -21,12 +22,8 @@ class Request:
     body: bytes = b""
 
     def encode(self) -> bytes:
-        head = (
-            f"{self.method} {self.target} HTTP/1.1",
-            f"Host: {HOST}",
-            *self.headers,
-            *([f"Content-Length: {len(self.body)}"] if self.body else []),
-        )
+        length = (f"Content-Length: {len(self.body)}",) if self.body else ()
+        head = (f"{self.method} {self.target} HTTP/1.1", f"Host: {HOST}", *self.headers, *length)
         return "\r\n".join((*head, "", "")).encode() + self.body
 
 
@@ -41,16 +38,19 @@ class UnexpectedAnswerError(Exception):
 
 
 def send(port: int, requests: Sequence[Request], *, expected: int) -> Answer:
-    """The last answer. Raises UnexpectedAnswerError at the first status that is not the expected one, OSError."""
-    return asyncio.run(_send(port, requests, expected))
+    """The last answer. Raises UnexpectedAnswerError at the first status that is not the expected one.
+
+    Raises OSError (TimeoutError among them) and EOFError when the server does not answer.
+    """
+    return asyncio.run(_send(port, [request.encode() for request in requests], expected))
 
 
-async def _send(port: int, requests: Sequence[Request], expected: int) -> Answer:
-    waiting = iter([request.encode() for request in requests])
+async def _send(port: int, requests: Sequence[bytes], expected: int) -> Answer:
+    waiting = iter(requests)
     last: list[Answer] = []
-    async with asyncio.TaskGroup() as connections:
-        for _ in range(min(CONNECTIONS, len(requests))):
-            connections.create_task(_connection(port, waiting, expected, last))
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        connections = range(min(CONNECTIONS, len(requests)))
+        await asyncio.gather(*(_connection(port, waiting, expected, last) for _ in connections))
     return last[-1]
 
 
@@ -65,7 +65,6 @@ async def _connection(port: int, waiting: Iterator[bytes], expected: int, last: 
             last[:] = [answer]
     finally:
         writer.close()
-        await writer.wait_closed()
 
 
 async def _answer(reader: asyncio.StreamReader) -> Answer:

@@ -1,6 +1,6 @@
 """What is measured: the requests of each operation, the same for every server."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
@@ -15,25 +15,26 @@ _numbers: Final = count()
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`at_most` is the bar: what it may cost, in multiples of the limit. Without one, it is there to be known."""
+    """One kind of request, `requests` times a round."""
 
     name: str
-    status: int
     request: Callable[[UUID], Request]
+    status: int
     requests: int
     at_most: float | None = None
+    """What it may cost, in multiples of the limit. Without a bar, it is measured to be known."""
     own: frozenset[str] = frozenset()
-    """Members of the answer that every server makes for itself; all others must be the same."""
+    """Members of the answer that every server makes for itself. All others must be the same."""
 
-    def round(self, ids: Sequence[UUID]) -> list[Request]:
-        return [self.request(ids[number % len(ids)]) for number in range(self.requests)]
+    def round(self, users: Iterator[UUID]) -> list[Request]:
+        return [self.request(next(users)) for _ in range(self.requests)]
 
 
 def _read(user_id: UUID) -> Request:
     return Request("GET", f"/v1/users/{user_id}")
 
 
-def _read_unchanged(user_id: UUID) -> Request:
+def _read_again(user_id: UUID) -> Request:
     return Request("GET", f"/v1/users/{user_id}", ('If-None-Match: "1"',))
 
 
@@ -47,10 +48,14 @@ def _create(_: UUID) -> Request:
 
 
 OPERATIONS: Final = (
-    Operation("read a user with its roles", 200, _read, 2000, at_most=4.0),
-    Operation("the same, unchanged (304)", 304, _read_unchanged, 500),
-    Operation("a page of 50", 200, _page, 200, own=frozenset({"next_cursor"})),
+    Operation("read a user with its roles", _read, 200, requests=300, at_most=4.0),
+    Operation("the same, unchanged", _read_again, 304, requests=300),
+    Operation("a page of 50 users", _page, 200, requests=100, own=frozenset({"next_cursor"})),
     Operation(
-        "create, without a password", 201, _create, 500, own=frozenset({"id", "email", "created_at", "updated_at"})
+        "create a user, no password",
+        _create,
+        201,
+        requests=200,
+        own=frozenset({"id", "email", "created_at", "updated_at"}),
     ),
 )

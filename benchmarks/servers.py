@@ -6,20 +6,32 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from adapters.database.embedded.server import free_port
 from benchmarks.load import Request, UnexpectedAnswerError, send
 
-_PROGRAMS: Final = Path(sys.executable).parent
+_ROOT: Final = Path(__file__).parents[1]
 _READY_WITHIN: Final = 60.0
+_POLL: Final = 0.1
 _STOPPED_WITHIN: Final = 20.0
+# What is measured is Roster's defaults, whatever the shell has set.
+_SETTINGS: Final = ("ROSTER_", "DATABASE_", "READ_DATABASE_", "POSTGRES_")
 
 
 class ServerFailedError(Exception):
-    """A server that did not start; its own words are in the message."""
+    """A server did not start; its own words are in the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A command that serves on ROSTER_PORT from DATABASE_URL, until SIGTERM."""
+
+    name: str
+    command: Sequence[str]
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +41,30 @@ class Server:
     port: int
 
 
+_ROSTER: Final = (str(Path(sys.executable).with_name("roster")), "serve")
+
+CONTENDERS: Final = (
+    Contender("the limit", (sys.executable, "-m", "benchmarks.limit")),
+    Contender("Roster", _ROSTER),
+    Contender("Roster without access log", _ROSTER, {"ROSTER_LOG_LEVEL": "warning"}),
+)
+
+
 @contextmanager
-def limit(log: Path, url: str, probe: Request) -> Iterator[Server]:
-    """On Granian as `roster serve` sets it (app/shell/server.py). Raises ServerFailedError."""
+def serving(contender: Contender, url: str, directory: Path, probe: Request) -> Iterator[Server]:
+    """In `directory`, where no `.env` lies. Raises ServerFailedError."""
     port = free_port()
-    options = ("--interface", "asgi", "--loop", "uvloop", "--runtime-mode", "st", "--no-ws", "--port", str(port))
-    command: list[str | Path] = [_PROGRAMS / "granian", *options, "benchmarks.limit:app"]
-    with _running("limit", command, port, {"DATABASE_URL": url}, log, probe) as server:
-        yield server
-
-
-@contextmanager
-def roster(name: str, log: Path, url: str, probe: Request, **settings: str) -> Iterator[Server]:
-    """As its users run it. Raises ServerFailedError."""
-    port = free_port()
-    environment = {"DATABASE_URL": url, "ROSTER_PORT": str(port), **settings}
-    with _running(name, [_PROGRAMS / "roster", "serve"], port, environment, log, probe) as server:
-        yield server
-
-
-@contextmanager
-def _running(
-    name: str, command: Sequence[str | Path], port: int, environment: Mapping[str, str], log: Path, probe: Request
-) -> Iterator[Server]:
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith(_SETTINGS)}
+    settings = {"DATABASE_URL": url, "ROSTER_PORT": str(port), "PYTHONPATH": str(_ROOT), **contender.settings}
+    log = directory / f"{contender.name}.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(command, env=os.environ | environment, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            contender.command, cwd=directory, env=inherited | settings, stdout=output, stderr=subprocess.STDOUT
+        )
     try:
         if not _answers(process, port, probe):
-            raise ServerFailedError(f"{name} did not start: {log.read_text()[-2000:]}")
-        yield Server(name, process.pid, port)
+            raise ServerFailedError(f"{contender.name} did not start: {log.read_text()[-2000:]}")
+        yield Server(contender.name, process.pid, port)
     finally:
         _stop(process)
 
@@ -67,8 +74,8 @@ def _answers(process: subprocess.Popen[bytes], port: int, probe: Request) -> boo
     while process.poll() is None and time.monotonic() < deadline:
         try:
             send(port, [probe], expected=200)
-        except (OSError, EOFError, ExceptionGroup, UnexpectedAnswerError):
-            time.sleep(0.1)
+        except (OSError, EOFError, UnexpectedAnswerError):
+            time.sleep(_POLL)
         else:
             return True
     return False

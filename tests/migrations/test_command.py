@@ -44,7 +44,15 @@ async def test_upgrades_whatever_the_password(owned: URL) -> None:
 
 
 async def test_three_at_once_upgrade_an_empty_database(empty_database: Database) -> None:
-    outcomes = await asyncio.gather(*(upgrade(empty_database.url) for _ in range(3)))
+    obstacle = await connect(empty_database.url)
+    upgrades = [asyncio.create_task(upgrade(empty_database.url)) for _ in range(3)]
+    # None can get past this before all three have begun.
+    async with obstacle.transaction():
+        await obstacle.execute("CREATE TABLE users ()")
+        await empty_database.until_waiting(3)
+        await obstacle.execute("DROP TABLE users")
+    outcomes = await asyncio.gather(*upgrades)
+    await obstacle.close()
     assert [code for code, _ in outcomes] == [0, 0, 0], outcomes
     assert await tables(empty_database.observer) == {"users", "roles", "user_roles", "alembic_version"}
     revisions = await empty_database.observer.fetch("SELECT version_num FROM alembic_version")

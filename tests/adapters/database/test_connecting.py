@@ -61,18 +61,6 @@ async def test_an_empty_pool_is_an_outage_and_no_endless_wait(database: Database
             await session.execute(text("SELECT 1"))
 
 
-@pytest.mark.parametrize("read_only", [False, True])
-async def test_a_connection_that_the_server_closed_meanwhile_is_replaced_unnoticed(
-    manager: DatabaseSessionManager, database: Database, *, read_only: bool
-) -> None:
-    async with manager.session(read_only=read_only) as session:
-        pid = (await session.execute(text("SELECT pg_backend_pid()"))).scalar_one()
-    await database.observer.execute("SELECT pg_terminate_backend($1)", pid)
-    await database.until_gone(pid)
-    async with manager.session(read_only=read_only) as session:
-        assert (await session.execute(text("SELECT pg_backend_pid()"))).scalar_one() != pid
-
-
 async def assert_out_of_service(url: URL, **options: Any) -> None:
     async with managed(url, **options) as manager:
         assert type(translate(await failure(manager))) is Unavailable
