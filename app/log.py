@@ -10,7 +10,8 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 # PostgreSQL's DETAIL repeats whole rows ("Failing row contains ..."), password hashes included.
-_DETAIL: Final = re.compile(r"^(DETAIL|CONTEXT):.*$", re.MULTILINE)
+# In a group of errors every line is indented, behind a bar.
+_DETAIL: Final = re.compile(r"^([ |]*(?:DETAIL|CONTEXT)):.*$", re.MULTILINE)
 
 
 def configure_logging(level: str, format_: str) -> None:

@@ -1,0 +1,41 @@
+"""What the database repeats of its rows stays out of the log."""
+
+import traceback
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from adapters.database.manager import DatabaseSessionManager
+from app.log import hide_rows
+
+pytestmark = pytest.mark.database
+
+INSERT = text("INSERT INTO users VALUES (gen_random_uuid(), 'a', :key, 'a', :hash, :status, 1, now(), now())")
+
+
+@pytest.fixture
+async def refused_row(manager: DatabaseSessionManager) -> IntegrityError:
+    """The server's own words for it hold the row."""
+    values = {"key": "planted", "hash": "planted", "status": "unknown"}
+    async with manager.session() as session:
+        with pytest.raises(IntegrityError) as caught:
+            await session.execute(INSERT, values)
+        await session.rollback()
+    assert "planted" in str(caught.value)
+    return caught.value
+
+
+async def test_of_a_refused_row_only_the_reason_is_logged(refused_row: IntegrityError) -> None:
+    logged = logged_of(refused_row)
+    assert "planted" not in logged
+    assert "ck_users_status" in logged
+
+
+async def test_of_one_in_a_group_of_errors_too(refused_row: IntegrityError) -> None:
+    assert "planted" not in logged_of(ExceptionGroup("two", [refused_row, ValueError()]))
+
+
+def logged_of(error: Exception) -> str:
+    event = {"exception": "".join(traceback.format_exception(error))}
+    return str(hide_rows(None, "", event)["exception"])
