@@ -37,12 +37,9 @@ COPY --from=build /opt/roster /opt/roster
 # Empty: for an `.env` file, should one be mounted.
 WORKDIR /srv/roster
 
-# Every address inside the container, so that a published port reaches it. Since nobody signs in yet, the service
-# refuses that until the operator adds ROSTER_ALLOW_ANYONE=true: this image does not say it for them.
 ENV PATH=/opt/roster/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    ROSTER_HOST=0.0.0.0 \
     ROSTER_PORT=8000 \
     ROSTER_LOG_FORMAT=json
 
@@ -54,4 +51,6 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
 
 # `roster serve` by default; the schema is brought up to date on purpose, once per release: `roster db upgrade`.
 ENTRYPOINT ["roster"]
-CMD ["serve"]
+# On every address inside the container, so that a published port reaches it. Since nobody signs in yet, the service
+# refuses that until the operator adds ROSTER_ALLOW_ANYONE=true: this image does not say it for them.
+CMD ["serve", "--host", "0.0.0.0"]
