@@ -53,8 +53,14 @@ def _line(_: object, __: str, event: EventDict) -> str:
     """As people read it in a file: when, how grave, what, and the rest as name=value; a traceback last."""
     head = f"{event.pop('timestamp')} {event.pop('level')} {event.pop('event')}"
     traceback = event.pop("exception", None)
-    line = " ".join([head, *(f"{name}={value}" for name, value in event.items())])
+    line = " ".join([head, *(f"{name}={_on_one_line(value)}" for name, value in event.items())])
     return f"{line}\n{traceback}" if traceback else line
+
+
+def _on_one_line(value: object) -> str:
+    """Whoever chooses the path of a request must not be able to write lines of their own into the log."""
+    text = str(value)
+    return text if text.isprintable() else repr(text)
 
 
 def _encode(event: EventDict, **_: Any) -> bytes:
