@@ -12,7 +12,13 @@ from adapters.database.options import DatabaseOptions
 
 
 def create_write_engine(options: DatabaseOptions) -> AsyncEngine:
-    engine = _create(options.url, options, _server_settings(options))
+    engine = _create(
+        options.url,
+        options,
+        _server_settings(options),
+        pool_size=options.pool_size,
+        max_overflow=options.max_overflow,
+    )
     event.listen(engine.sync_engine, "handle_error", _leave_a_demoted_primary)
     return engine
 
@@ -27,6 +33,9 @@ def create_read_engine(options: DatabaseOptions) -> AsyncEngine:
         # Nothing was begun that giving the connection back would have to end.
         skip_autocommit_rollback=True,
         pool_reset_on_return=None,
+        # Giving a connection back must never have to close it: manager.py does so without waiting.
+        pool_size=options.pool_size + options.max_overflow,
+        max_overflow=0,
     )
     event.listen(engine.sync_engine, "handle_error", _name_our_own_mistake)
     return engine
@@ -44,8 +53,6 @@ def _create(url: URL, options: DatabaseOptions, server_settings: dict[str, str],
         connect_args |= {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
     engine = create_async_engine(
         url,
-        pool_size=options.pool_size,
-        max_overflow=options.max_overflow,
         pool_timeout=options.pool_timeout,
         hide_parameters=True,
         connect_args=connect_args,

@@ -40,8 +40,9 @@ class DatabaseSessionManager:
             try:
                 yield session
             finally:
-                # Not by `async with`, which closes in a task of its own: there is no COMMIT here to protect.
-                await session.close()
+                # Nothing here waits for the server: no COMMIT, no reset, and no connection beyond the pool's size
+                # to be closed (engines.py). So it needs neither the task nor the greenlet of `await close()`.
+                session.sync_session.close()
             return
         # Leaving this block closes the session, and closing rolls back whatever was not committed.
         async with self.session_factory() as session:

@@ -14,6 +14,7 @@ from litestar.plugins import InitPlugin
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.administrators import SqlAdministrators
+from adapters.database.guard import OPEN_SESSION, closing_sessions
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.readiness import DatabaseReadiness
 from adapters.database.role_assignments import SqlRoleAssignments
@@ -50,6 +51,7 @@ class DatabasePlugin(InitPlugin):
         app_config.dependencies["db_session"] = Provide(self.provide_session)
         app_config.dependencies["readiness"] = Provide(self.provide_readiness, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
+        app_config.middleware.append(closing_sessions)
         app_config.lifespan.append(self._lifespan)
         return app_config
 
@@ -59,7 +61,9 @@ class DatabasePlugin(InitPlugin):
         Litestar resumes this generator after the handler's result became bytes and before the first of them is sent.
         """
         async with self.manager.session(read_only=request.method in SAFE_METHODS) as session:
+            request.scope["state"][OPEN_SESSION] = session
             yield session
+        del request.scope["state"][OPEN_SESSION]
 
     def provide_readiness(self) -> DatabaseReadiness:
         return DatabaseReadiness(self.manager)

@@ -8,6 +8,7 @@ from litestar.config.app import AppConfig
 from litestar.di import NamedDependency, Provide
 from litestar.plugins import InitPlugin
 from litestar.response import Stream
+from litestar.types import Scope
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -114,6 +115,14 @@ async def siblings_query(first: NamedDependency[str], second: NamedDependency[st
     return [first, second]
 
 
+reported: list[Exception] = []
+
+
+async def report(error: Exception, _: Scope) -> None:
+    """As an error reporter does: it keeps the error, and with it every frame and generator on its way."""
+    reported.append(error)
+
+
 class FaultsPlugin(InitPlugin):
     """Adds the routes above, and one that tells what the pools have given out."""
 
@@ -127,6 +136,7 @@ class FaultsPlugin(InitPlugin):
         async def checked_out() -> int:
             return sum(engine.pool.checkedout() for engine in (manager.engine, manager.read_engine))  # type: ignore[attr-defined]
 
+        app_config.after_exception.append(report)
         app_config.route_handlers += [
             works,
             commit_fails,
