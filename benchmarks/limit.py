@@ -1,5 +1,6 @@
 """The limit: the same answers by the least code that gives them. One query, one Struct, no framework, no checks."""
 
+import sys
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from datetime import UTC, datetime
 from functools import partial
@@ -72,7 +73,8 @@ class Limit:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        self.pool = await asyncpg.create_pool(self._url, min_size=self._size, max_size=self._size, reset=_as_it_is)
+        reset = None if "--with-reset" in sys.argv else _as_it_is
+        self.pool = await asyncpg.create_pool(self._url, min_size=self._size, max_size=self._size, reset=reset)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.pool.close()

@@ -31,7 +31,8 @@ class _OneTaskSession(Session):
             self._owner = task
         elif task is not self._owner:
             raise SessionIsShared(self._owner.get_name(), task.get_name() if task else "none")
-        return super().get_bind(*args, **kwargs)
+        # A session has one engine, so what it is asked for makes no difference.
+        return super().get_bind(*args, **kwargs) if self.bind is None else self.bind
 
 
 class StrictAsyncSession(AsyncSession):
