@@ -16,21 +16,20 @@ _DETAIL: Final = re.compile(r"^([ |]*(?:DETAIL|CONTEXT)):.*$", re.MULTILINE)
 
 def configure_logging(level: str, format_: str) -> None:
     """For the whole process; to standard output, where a container's log is read."""
-    shared: list[Processor] = [
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        hide_rows,
-    ]
     number = logging.getLevelNamesMapping()[level.upper()]
     # Libraries speak through the standard module, and only when something is wrong.
     logging.basicConfig(
         level=max(number, logging.WARNING), stream=sys.stdout, format="%(levelname)s %(name)s %(message)s"
     )
     structlog.configure(
-        processors=[*shared, _renderer(format_)],
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            show_traceback,
+            _renderer(format_),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.BytesLoggerFactory() if format_ == "json" else structlog.PrintLoggerFactory(),
+        logger_factory=structlog.BytesLoggerFactory() if format_ == "json" else structlog.WriteLoggerFactory(),
         cache_logger_on_first_use=True,
     )
 
@@ -42,8 +41,10 @@ def _renderer(format_: str) -> Processor:
     return structlog.dev.ConsoleRenderer() if sys.stdout.isatty() else _line
 
 
-def hide_rows(_: object, __: str, event: EventDict) -> EventDict:
-    """Take out of a traceback what the database repeats of its rows."""
+def show_traceback(logger: object, level: str, event: EventDict) -> EventDict:
+    """The traceback as text, without what the database repeats of its rows."""
+    if "exc_info" in event:
+        event = structlog.processors.format_exc_info(logger, level, event)
     if "exception" in event:
         event["exception"] = _DETAIL.sub(r"\1: (not shown)", event["exception"])
     return event
@@ -53,14 +54,11 @@ def _line(_: object, __: str, event: EventDict) -> str:
     """As people read it in a file: when, how grave, what, and the rest as name=value; a traceback last."""
     head = f"{event.pop('timestamp')} {event.pop('level')} {event.pop('event')}"
     traceback = event.pop("exception", None)
-    line = " ".join([head, *(f"{name}={_on_one_line(value)}" for name, value in event.items())])
+    line = " ".join([head, *[f"{name}={value}" for name, value in event.items()]])
+    if not line.isprintable():
+        # Whoever chooses the path of a request must not be able to write lines of their own into the log.
+        line = " ".join([head, *[f"{name}={str(value)!r}" for name, value in event.items()]])
     return f"{line}\n{traceback}" if traceback else line
-
-
-def _on_one_line(value: object) -> str:
-    """Whoever chooses the path of a request must not be able to write lines of their own into the log."""
-    text = str(value)
-    return text if text.isprintable() else repr(text)
 
 
 def _encode(event: EventDict, **_: Any) -> bytes:

@@ -42,6 +42,16 @@ class Database:
 
         await eventually(are_waiting)
 
+    async def until_active(self, pid: int) -> None:
+        """The server works on a statement of this session."""
+
+        async def is_active() -> bool:
+            return bool(
+                await self.observer.fetchval("SELECT state FROM pg_stat_activity WHERE pid = $1", pid) == "active"
+            )
+
+        await eventually(is_active)
+
     async def until_gone(self, pid: int) -> None:
         """The server has ended this session."""
 

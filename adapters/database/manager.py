@@ -10,7 +10,7 @@ from adapters.database.errors import commit_errors
 from adapters.database.options import DatabaseOptions
 from adapters.database.rows import METADATA
 from adapters.database.seed import insert_administrator
-from adapters.database.session import StrictAsyncSession
+from adapters.database.session import ReadSession, StrictAsyncSession
 
 
 class DatabaseSessionManager:
@@ -25,7 +25,7 @@ class DatabaseSessionManager:
         # expire_on_commit=False: what was read stays readable after COMMIT, without another query.
         self.session_factory = async_sessionmaker(self.engine, class_=StrictAsyncSession, expire_on_commit=False)
         self.read_session_factory = async_sessionmaker(
-            self.read_engine, class_=StrictAsyncSession, expire_on_commit=False, autoflush=False
+            self.read_engine, class_=ReadSession, expire_on_commit=False, autoflush=False
         )
 
     @asynccontextmanager
@@ -36,13 +36,13 @@ class DatabaseSessionManager:
         Raises OutcomeUnknown when the connection is lost during COMMIT, else what `translate` makes of its failure.
         """
         if read_only:
-            session = self.read_session_factory()
+            reading = self.read_session_factory()
             try:
-                yield session
+                yield reading
             finally:
                 # Nothing here waits for the server: no COMMIT, no reset, and no connection beyond the pool's size
                 # to be closed (engines.py). So it needs neither the task nor the greenlet of `await close()`.
-                session.sync_session.close()
+                reading.sync_session.close()
             return
         # Leaving this block closes the session, and closing rolls back whatever was not committed.
         async with self.session_factory() as session:

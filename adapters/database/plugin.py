@@ -41,6 +41,7 @@ class DatabasePlugin(InitPlugin):
         self.manager = manager
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
+        hooks = list(app_config.before_send)
         SQLAlchemyInitPlugin(
             SQLAlchemyAsyncConfig(
                 engine_instance=self.manager.engine,
@@ -48,6 +49,8 @@ class DatabasePlugin(InitPlugin):
                 set_default_exception_handler=False,
             )
         ).on_app_init(app_config)
+        # Its hook, called for each part of each answer, would close a session of its own; there is none.
+        app_config.before_send = hooks
         app_config.dependencies["db_session"] = Provide(self.provide_session)
         app_config.dependencies["readiness"] = Provide(self.provide_readiness, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}

@@ -12,6 +12,7 @@ from sqlalchemy.types import Uuid
 
 from adapters.database.errors import named
 from adapters.database.keyset import keyset, read_page
+from adapters.database.query import Query
 from adapters.database.roles import read_role
 from adapters.database.rows import ROLES, USER_ROLES, USERS
 from adapters.database.users import USER_COLUMNS, read_user
@@ -67,7 +68,7 @@ _REPLACE: Final = _changing(
     .cte("granted"),
 )
 # Outer joins tell a user without roles (one row of nothing) from a user that is not there (no row).
-_ROLES_OF: Final = (
+_ROLES_OF: Final = Query(
     select(ROLES)
     .select_from(
         USERS.outerjoin(USER_ROLES, USER_ROLES.c.user_id == USERS.c.id).outerjoin(
@@ -106,7 +107,7 @@ class SqlRoleAssignments(RoleAssignments):
             await self._session.execute(_REPLACE, {"user": user_id, "roles": list(role_ids), "at": at})
 
     async def roles_of(self, user_id: UUID) -> list[Role]:
-        rows = (await self._session.execute(_ROLES_OF, {"user": user_id})).all()
+        rows = await _ROLES_OF.all(self._session, user=user_id)
         if not rows:
             raise UserNotFound
         return [read_role(row) for row in rows if row.id is not None]

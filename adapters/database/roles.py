@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from adapters.database.errors import named
 from adapters.database.keyset import keyset, read_page
+from adapters.database.query import Query
 from adapters.database.rows import ROLES, USER_ROLES, USERS, RoleRow
 from domain.roles.entities import Role
 from domain.roles.errors import RoleInUse, RoleNotFound
@@ -16,8 +17,8 @@ from domain.roles.ports import RoleRepository
 from domain.roles.values import Description, Permission, RoleName
 from domain.shared.page import Page, PageRequest
 
-_GET: Final = select(ROLES).where(ROLES.c.id == bindparam("role_id"))
-_GET_NAMED: Final = select(ROLES).where(ROLES.c.name == bindparam("role_name"))
+_GET: Final = Query(select(ROLES).where(ROLES.c.id == bindparam("role_id")))
+_GET_NAMED: Final = Query(select(ROLES).where(ROLES.c.name == bindparam("role_name")))
 _LIST: Final = keyset(select(ROLES), ROLES)
 _HOLDERS_HAVE_CHANGED: Final = (
     update(USERS)
@@ -41,13 +42,13 @@ class SqlRoleRepository(RoleRepository):
             await self._session.flush()
 
     async def get(self, role_id: UUID) -> Role:
-        row = (await self._session.execute(_GET, {"role_id": role_id})).one_or_none()
+        row = await _GET.one_or_none(self._session, role_id=role_id)
         if row is None:
             raise RoleNotFound
         return read_role(row)
 
     async def get_named(self, name: RoleName) -> Role:
-        row = (await self._session.execute(_GET_NAMED, {"role_name": name.text})).one_or_none()
+        row = await _GET_NAMED.one_or_none(self._session, role_name=name.text)
         if row is None:
             raise RoleNotFound(f"No role is named `{name.text}`.")
         return read_role(row)

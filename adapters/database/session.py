@@ -1,12 +1,17 @@
-"""An AsyncSession that refuses to be misused."""
+"""An AsyncSession that refuses to be misused, and the one that only reads."""
 
 import asyncio
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
+import asyncpg
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
+
+from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate, translate
+from domain.shared.errors import Unavailable
 
 
 class SessionIsShared(InvalidRequestError):
@@ -42,3 +47,33 @@ class StrictAsyncSession(AsyncSession):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, close_resets_only=False, **kwargs)
+
+
+class _Row(asyncpg.Record):
+    """Its columns are attributes, as SQLAlchemy's rows have them."""
+
+    def __getattr__(self, column: str) -> Any:
+        return self[column]
+
+
+class ReadSession(StrictAsyncSession):
+    """Of the read engine, where each statement is on its own: nothing is begun, nothing to commit."""
+
+    async def fetch(self, sql: str, arguments: Sequence[object]) -> Sequence[Any]:
+        """The rows of a SELECT with $1, $2, ..., by the driver of the connection that this session holds.
+
+        Raises what `translate` makes of a failure, and WriteOnReadEngine.
+        """
+        connection = cast("Connection", (await self.connection()).sync_connection)
+        driver: asyncpg.Connection[_Row] = cast("Any", connection.connection.driver_connection)
+        try:
+            return await driver.fetch(sql, *arguments, record_class=_Row)
+        except BaseException as error:
+            if not isinstance(error, asyncpg.PostgresError):
+                # Cancelled or timed out: the answer may still arrive, and must not meet the next request.
+                connection.invalidate(error)
+            if sqlstate(error) == READ_ONLY:
+                raise WriteOnReadEngine from error
+            if not isinstance(error, Exception):
+                raise
+            raise (Unavailable() if driver.is_closed() else translate(error)) from error

@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from adapters.database.errors import named
 from adapters.database.keyset import keyset, read_page
+from adapters.database.query import Query
 from adapters.database.rows import ROLES, USER_ROLES, USERS, UserRow
 from domain.shared.page import Page, PageRequest
 from domain.users.entities import User
@@ -36,7 +37,7 @@ USER_COLUMNS: Final = (
     USERS.c.updated_at,
     _ROLE_NAMES,
 )
-_GET: Final = select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id"))
+_GET: Final = Query(select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id")))
 _LIST: Final = keyset(select(*USER_COLUMNS), USERS)
 _LOCK: Final = (
     select(UserRow, _ROLE_NAMES)
@@ -62,7 +63,7 @@ class SqlUserRepository(UserRepository):
             await self._session.flush()
 
     async def get(self, user_id: UUID) -> User:
-        row = (await self._session.execute(_GET, {"user_id": user_id})).one_or_none()
+        row = await _GET.one_or_none(self._session, user_id=user_id)
         if row is None:
             raise UserNotFound
         return read_user(row)

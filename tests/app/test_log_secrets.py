@@ -1,13 +1,11 @@
 """What the database repeats of its rows stays out of the log."""
 
-import traceback
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from adapters.database.manager import DatabaseSessionManager
-from app.log import hide_rows
+from app.log import show_traceback
 
 pytestmark = pytest.mark.database
 
@@ -37,5 +35,4 @@ async def test_of_one_in_a_group_of_errors_too(refused_row: IntegrityError) -> N
 
 
 def logged_of(error: Exception) -> str:
-    event = {"exception": "".join(traceback.format_exception(error))}
-    return str(hide_rows(None, "", event)["exception"])
+    return str(show_traceback(None, "", {"exc_info": error})["exception"])
