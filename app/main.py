@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import timedelta
 
 from litestar import Litestar
 from litestar.plugins import InitPlugin
@@ -14,12 +15,13 @@ from adapters.security.plugin import SecurityPlugin
 from adapters.system.plugin import SystemPlugin
 from app.docs.plugin import DocsPlugin
 from app.health.plugin import HealthPlugin
+from app.http.arrival import arrival
 from app.http.body import StrictRequest
 from app.http.errors import exception_handlers
 from app.http.forwarded import ForwardedHeaders
+from app.http.idempotency import KeptResponse
 from app.http.methods import StandardMethods
 from app.http.openapi import OpenAPIDocumentPlugin, document
-from app.http.parameters import require_known_parameters
 from app.http.request_log import RequestLog
 from app.log import configure_logging
 from app.problems.plugin import ProblemsPlugin
@@ -46,7 +48,8 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
             DocsPlugin(document),
         ],
         request_class=StrictRequest,
-        before_request=require_known_parameters,
+        response_class=KeptResponse,
+        before_request=arrival(if_match_is_required=settings.server.require_if_match),
         exception_handlers=exception_handlers(translate),
         request_max_body_size=settings.server.max_body_bytes,
         logging_config=None,
@@ -60,7 +63,10 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
 def production_adapters(settings: Settings) -> Sequence[InitPlugin]:
     """What Roster runs on outside of tests."""
     return (
-        DatabasePlugin(DatabaseSessionManager(database_options(settings.database))),
+        DatabasePlugin(
+            DatabaseSessionManager(database_options(settings.database)),
+            keep_answers_for=timedelta(seconds=settings.server.idempotency_seconds),
+        ),
         SecurityPlugin(hashing_threads=settings.server.password_hashers),
         SystemPlugin(),
     )

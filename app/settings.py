@@ -17,6 +17,7 @@ __all__ = ["DatabaseSettings", "ServerSettings", "Settings", "SettingsError"]
 
 KIBIBYTE: Final = 1024
 MEBIBYTE: Final = 1024 * KIBIBYTE
+DAY: Final = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ class ServerSettings:
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], Variable("ROSTER_TRUSTED_PROXIES", networks)] = ()
     max_body_bytes: Annotated[int, Variable("ROSTER_MAX_BODY_BYTES", whole_number(KIBIBYTE, 100 * MEBIBYTE))] = MEBIBYTE
     password_hashers: Annotated[int, Variable("ROSTER_PASSWORD_HASHERS", whole_number(1, 64))] = 2
+    require_if_match: Annotated[bool, Variable("ROSTER_REQUIRE_IF_MATCH", boolean)] = False
+    idempotency_seconds: Annotated[int, Variable("ROSTER_IDEMPOTENCY_SECONDS", whole_number(60, 30 * DAY))] = DAY
     log_level: Annotated[str, Variable("ROSTER_LOG_LEVEL", one_of("debug", "info", "warning", "error"))] = "info"
     log_format: Annotated[str, Variable("ROSTER_LOG_FORMAT", one_of("console", "json"))] = "console"
     data_dir: Annotated[Path, Variable("ROSTER_DATA_DIR", Path)] = Path(".roster")

@@ -23,6 +23,7 @@ class Server:
     """A server that answers. `log` is where its output goes."""
 
     base_url: str
+    database: URL
     process: subprocess.Popen[bytes]
     log: Path
 
@@ -49,7 +50,7 @@ def running_server(url: URL, log: Path, *, target: str = "app.main:create_app", 
             [*command, "--workers-kill-timeout", "5"], cwd=ROOT, env=environment, stdout=output, stderr=output
         )
     try:
-        server = Server(f"http://127.0.0.1:{port}", process, log)
+        server = Server(f"http://127.0.0.1:{port}", url, process, log)
         wait_until_it_answers(f"{server.base_url}/health/live", process, log)
         yield server
     finally:

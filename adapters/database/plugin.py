@@ -1,8 +1,9 @@
 """Gives every request its one AsyncSession, and every repository port its implementation."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
-from typing import Final
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import timedelta
+from typing import Any, Final
 
 from advanced_alchemy.extensions.litestar import SQLAlchemyAsyncConfig, SQLAlchemyInitPlugin
 from litestar import Litestar, Request
@@ -15,11 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.administrators import SqlAdministrators
 from adapters.database.guard import OPEN_SESSION, closing_sessions
+from adapters.database.idempotency import answered_once
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.readiness import DatabaseReadiness
 from adapters.database.role_assignments import SqlRoleAssignments
 from adapters.database.roles import SqlRoleRepository
+from adapters.database.sweeper import sweeping
 from adapters.database.users import SqlUserRepository
+from domain.shared.idempotency import EXCHANGE, Exchange
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
 
@@ -37,8 +41,9 @@ class DatabasePlugin(InitPlugin):
     Its own commit handler runs after the status line is decided and swallows a failing COMMIT: never use it.
     """
 
-    def __init__(self, manager: DatabaseSessionManager) -> None:
+    def __init__(self, manager: DatabaseSessionManager, *, keep_answers_for: timedelta = timedelta(days=1)) -> None:
         self.manager = manager
+        self._keep_answers_for = keep_answers_for
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         hooks = list(app_config.before_send)
@@ -63,10 +68,17 @@ class DatabasePlugin(InitPlugin):
 
         Litestar resumes this generator after the handler's result became bytes and before the first of them is sent.
         """
-        async with self.manager.session(read_only=request.method in SAFE_METHODS) as session:
-            request.scope["state"][OPEN_SESSION] = session
+        state = request.scope["state"]
+        read_only = request.method in SAFE_METHODS
+        async with self.manager.session(read_only=read_only) as session, self._answered_once(session, state):
+            state[OPEN_SESSION] = session
             yield session
-        del request.scope["state"][OPEN_SESSION]
+        del state[OPEN_SESSION]
+
+    def _answered_once(self, session: AsyncSession, state: dict[str, Any]) -> AbstractAsyncContextManager[None]:
+        """For the request that has an `Idempotency-Key`: its answer is kept in the session's transaction."""
+        exchange: Exchange | None = state.get(EXCHANGE)
+        return answered_once(session, exchange, self._keep_answers_for) if exchange else nullcontext()
 
     def provide_readiness(self) -> DatabaseReadiness:
         return DatabaseReadiness(self.manager)
@@ -74,7 +86,8 @@ class DatabasePlugin(InitPlugin):
     @asynccontextmanager
     async def _lifespan(self, _: Litestar) -> AsyncIterator[None]:
         try:
-            yield
+            async with sweeping(self.manager):
+                yield
         finally:
             await self.manager.close()
 

@@ -5,8 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from advanced_alchemy.base import DefaultBase
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, MetaData, Table, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 
@@ -49,8 +49,24 @@ class UserRoleRow(DefaultBase):
     granted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
+class IdempotencyKeyRow(DefaultBase):
+    """A request that was carried out, and its answer."""
+
+    __tablename__ = "idempotency_keys"
+
+    caller: Mapped[str] = mapped_column(Text, primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    status: Mapped[int] = mapped_column(Integer)
+    headers: Mapped[list[tuple[str, str]]] = mapped_column(JSONB)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+
+
 # Core statements name tables, not classes: they read columns and build no ORM objects.
 METADATA: Final[MetaData] = DefaultBase.metadata
 USERS: Final[Table] = METADATA.tables["users"]
 ROLES: Final[Table] = METADATA.tables["roles"]
 USER_ROLES: Final[Table] = METADATA.tables["user_roles"]
+IDEMPOTENCY_KEYS: Final[Table] = METADATA.tables["idempotency_keys"]

@@ -3,10 +3,12 @@
 import re
 from typing import Annotated, Any, Final, TypeAlias
 
-from litestar import Response
+from litestar import Request, Response
 from litestar.params import HeaderParameter
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
+from app.http.problem_types import PRECONDITION_REQUIRED
+from app.http.problems import HttpProblem
 from domain.shared.version import ExpectedVersions
 
 _TAG: Final = re.compile(r'(?P<weak>W/)?"(?P<version>[1-9][0-9]{0,9})"')
@@ -27,6 +29,12 @@ IfNoneMatch: TypeAlias = Annotated[
         description="The `ETag` you last read: the answer is 304 without a body when it is still the current one.",
     ),
 ]
+
+
+def require_if_match(request: Request[Any, Any, Any]) -> None:
+    """Where the operation knows `If-Match`. Raises HttpProblem (RFC 6585, section 3)."""
+    if "if_match" in request.route_handler.parsed_fn_signature.parameters and "if-match" not in request.headers:
+        raise HttpProblem(PRECONDITION_REQUIRED)
 
 
 def etag(version: int) -> str:

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
 from app.http.addresses import asked_for, public
+from app.http.idempotency import handle_already_answered
 from app.http.problem_types import (
     BODY_TOO_LARGE,
     INTERNAL_ERROR,
@@ -21,11 +22,13 @@ from app.http.problem_types import (
 )
 from app.http.problems import MEDIA_TYPE, HttpProblem, InvalidMember, Problem
 from domain.shared.errors import DomainError, InvalidInput, NotFound, Unavailable
+from domain.shared.idempotency import AlreadyAnswered, RequestInProgress
 
 AnyRequest = Request[Any, Any, Any]
 Translate = Callable[[Exception], Exception]
 
 RETRY_AFTER_SECONDS: Final = 1
+_WORTH_REPEATING: Final = (Unavailable, RequestInProgress)
 
 _log: Final = structlog.get_logger("roster.errors")
 _BY_STATUS: Final = {404: problem_type_of(NotFound), 405: METHOD_NOT_ALLOWED, 413: BODY_TOO_LARGE}
@@ -44,7 +47,12 @@ def exception_handlers(translate: Translate) -> ExceptionHandlersMap:
         _log.error("failed", request_id=_request_id(request), path=request.scope["path"], exc_info=error)
         return answer(request, INTERNAL_ERROR)
 
-    return {DomainError: handle_domain_error, HTTPException: handle_http_exception, Exception: handle_any}
+    return {
+        DomainError: handle_domain_error,
+        HTTPException: handle_http_exception,
+        AlreadyAnswered: handle_already_answered,
+        Exception: handle_any,
+    }
 
 
 def handle_domain_error(request: AnyRequest, error: DomainError) -> Response[bytes]:
@@ -54,7 +62,7 @@ def handle_domain_error(request: AnyRequest, error: DomainError) -> Response[byt
         problem_type_of(type(error)),
         str(error),
         errors=[InvalidMember(str(error), pointer=f"/{field}")] if field else None,
-        headers={"Retry-After": str(RETRY_AFTER_SECONDS)} if isinstance(error, Unavailable) else None,
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)} if isinstance(error, _WORTH_REPEATING) else None,
     )
 
 

@@ -63,8 +63,8 @@ def document(app: Litestar) -> Json:
     schema["security"] = []
     schema["components"] = {"schemas": _component_schemas(app), "headers": COMPONENT_HEADERS}
     for path, item in schema["paths"].items():
-        for operation in item.values():
-            complete(path, operation)
+        for method, operation in item.items():
+            complete(path, method, operation)
     return schema
 
 

@@ -3,16 +3,19 @@
 from typing import Any, Final
 
 from app.http.documentation import response_for
+from app.http.idempotency import HEADER, KEY_PATTERN, REPLAYED
 from app.http.problem_types import (
     BODY_TOO_LARGE,
     INTERNAL_ERROR,
     INVALID_PARAMETERS,
     MALFORMED_REQUEST,
+    PRECONDITION_REQUIRED,
     UNSUPPORTED_MEDIA_TYPE,
     ProblemType,
     problem_type_of,
 )
 from domain.shared.errors import InvalidInput, NotFound, Unavailable
+from domain.shared.idempotency import IdempotencyKeyReused, RequestInProgress
 
 Json = dict[str, Any]
 
@@ -29,12 +32,25 @@ COMPONENT_HEADERS: Final[dict[str, Json]] = {
     },
     "Location": {"description": "Where the new thing is.", "schema": _TEXT | {"format": "uri-reference"}},
     "Link": {"description": 'The next page, as `rel="next"` (RFC 8288), while there is one.', "schema": _TEXT},
+    REPLAYED: {
+        "description": "`true` when this answer was given before, to the first request under this key.",
+        "schema": {"type": "string", "enum": ["true"]},
+    },
     "Retry-After": {
         "description": "Seconds to wait before the same request is worth sending again.",
         "schema": {"type": "integer", "minimum": 0, "maximum": 86_400},
     },
 }
-
+_IDEMPOTENCY_KEY: Final[Json] = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "Chosen by you for this request alone. Sent again with the same key, it is not carried out again: "
+    "you get the first answer. Without an answer, or after 503, simply send it again.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 257, "pattern": KEY_PATTERN},
+    "example": "01980a3e-7c1d-7b5e-9f43-2a8f5b1c6d70",
+}
+_UNSAFE: Final = frozenset({"post", "put", "patch", "delete"})
 
 _DESCRIPTIONS: Final = {
     "200": "Done.",
@@ -43,13 +59,15 @@ _DESCRIPTIONS: Final = {
 }
 
 
-def complete(path: str, operation: Json) -> None:
+def complete(path: str, method: str, operation: Json) -> None:
     """Add the refusals that any such operation can answer, the headers of all its answers, and plain parameters."""
     responses = operation["responses"]
     # Litestar describes its own validation errors, which no client of ours ever sees.
     responses.pop("400", None)
     for response in responses.values():
         _without_ids(response)
+    if method in _UNSAFE:
+        operation["parameters"] = [*operation.get("parameters", ()), _IDEMPOTENCY_KEY]
     for problem in _shared(path, operation):
         _add(responses, problem)
     if _has_parameter(operation, "If-None-Match"):
@@ -77,6 +95,10 @@ def _shared(path: str, operation: Json) -> list[ProblemType]:
     shared = [INVALID_PARAMETERS, INTERNAL_ERROR]
     if "requestBody" in operation:
         shared += [MALFORMED_REQUEST, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, problem_type_of(InvalidInput)]
+    if _has_parameter(operation, HEADER):
+        shared += [problem_type_of(RequestInProgress), problem_type_of(IdempotencyKeyReused)]
+    if _has_parameter(operation, "If-Match"):
+        shared.append(PRECONDITION_REQUIRED)
     if "{" in path:
         shared.append(problem_type_of(NotFound))
     if path.startswith("/v1/"):
@@ -109,7 +131,9 @@ def _header_names(operation: Json, status: str) -> list[str]:
         names.append("ETag")
     if status == "200" and _has_parameter(operation, "cursor"):
         names.append("Link")
-    if status == "503":
+    if status.startswith("2") and _has_parameter(operation, HEADER):
+        names.append(REPLAYED)
+    if status == "503" or (status == "409" and _has_parameter(operation, HEADER)):
         names.append("Retry-After")
     return names
 

@@ -14,11 +14,8 @@ from domain.shared.errors import NotFound
 _MAX_PARAMETERS: Final = 50
 
 
-async def require_known_parameters(request: Request[Any, Any, Any]) -> None:
-    """Before each request. Raises HttpProblem, and NotFound for an id that is not in its canonical form.
-
-    A coroutine although it waits for nothing: Litestar would run a plain function in another thread.
-    """
+def require_known_parameters(request: Request[Any, Any, Any]) -> None:
+    """Raises HttpProblem, and NotFound for an id that is not in its canonical form."""
     for value in request.scope["path_params"].values():
         # `UUID()` also takes braces, URNs and capitals: several names for one thing.
         if isinstance(value, UUID) and str(value) not in request.scope["path"].split("/"):

@@ -73,6 +73,13 @@ UNSUPPORTED_MEDIA_TYPE: Final = ProblemType(
     detail="Say in `Content-Type` what the body is, as the OpenAPI document lists it, and send it uncompressed.",
     explanation="The body is not declared as JSON (for PATCH: as a JSON merge patch, RFC 7396), or is compressed.",
 )
+PRECONDITION_REQUIRED: Final = ProblemType(
+    code="precondition_required",
+    status=428,
+    title="Precondition required",
+    detail="Say in `If-Match` which version you would change: the `ETag` you last read.",
+    explanation="ROSTER_REQUIRE_IF_MATCH is set, so no change is accepted that might undo one nobody has read.",
+)
 INTERNAL_ERROR: Final = ProblemType(
     code="internal_error",
     status=500,
@@ -87,6 +94,7 @@ HTTP_PROBLEMS: Final = (
     METHOD_NOT_ALLOWED,
     BODY_TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
+    PRECONDITION_REQUIRED,
     INTERNAL_ERROR,
 )
 

@@ -9,6 +9,7 @@ from litestar.params import BodyKwarg, FromPath, JSONBody, QueryParameter
 from app.http.addresses import public
 from app.http.conditional import IfMatch, IfNoneMatch, etag, expected_versions, is_unchanged, not_modified
 from app.http.documentation import problems
+from app.http.idempotency import KeptResponse
 from app.http.injection import Port
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
 from app.roles.providers import ROLE_USE_CASES
@@ -121,5 +122,5 @@ class RolesController(Controller):
         return Response(page, headers=link_header(request, limit, page.next_cursor))
 
 
-def _answer(role: Role) -> Response[RoleResponse]:
-    return Response(RoleResponse.of(role), headers={"ETag": etag(role.version)})
+def _answer(role: Role) -> KeptResponse[RoleResponse]:
+    return KeptResponse(RoleResponse.of(role), headers={"ETag": etag(role.version)})

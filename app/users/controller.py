@@ -16,6 +16,7 @@ from app.http.conditional import (
     not_modified,
 )
 from app.http.documentation import problems
+from app.http.idempotency import KeptResponse
 from app.http.injection import Port
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
 from app.users.providers import USE_CASES
@@ -126,5 +127,5 @@ class UsersController(Controller):
         return _answer(await activate_user.execute(user_id))
 
 
-def _answer(user: User) -> Response[UserResponse]:
-    return Response(UserResponse.of(user), headers={"ETag": etag(user.version)})
+def _answer(user: User) -> KeptResponse[UserResponse]:
+    return KeptResponse(UserResponse.of(user), headers={"ETag": etag(user.version)})

@@ -3,11 +3,14 @@
 from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Final
 
+from litestar import Request
 from litestar.config.app import AppConfig
+from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 from litestar.plugins import InitPlugin
 
+from domain.shared.idempotency import EXCHANGE, Answer, Exchange
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.security import FakeCommonPasswords, FakePasswordHasher
@@ -29,6 +32,7 @@ class FakeAdaptersPlugin(InitPlugin):
         self.register = FakeRegister()
         self.clock = FakeClock()
         self.readiness = FakeReadiness()
+        self.kept: dict[str, tuple[bytes, Answer]] = {}
         self.others: Mapping[str, object] = {
             "clock": self.clock,
             "readiness": self.readiness,
@@ -43,9 +47,15 @@ class FakeAdaptersPlugin(InitPlugin):
         app_config.dependencies |= {port: _given(fake) for port, fake in self.others.items()}
         return app_config
 
-    async def provide_register(self) -> AsyncGenerator[FakeRegister, None]:
+    async def provide_register(self, request: Request[object, object, State]) -> AsyncGenerator[FakeRegister, None]:
+        exchange: Exchange | None = request.scope["state"].get(EXCHANGE)
+        kept = self.kept.get(exchange.key) if exchange else None
+        if exchange and kept:
+            exchange.replay(*kept)
         with self.register.transaction():
             yield self.register
+        if exchange and exchange.answer:
+            self.kept[exchange.key] = (exchange.fingerprint, exchange.answer)
 
 
 def _bound(repository: Callable[[FakeRegister], object]) -> Provide:

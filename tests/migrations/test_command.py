@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.engine import URL
 
 from adapters.database.migrations import head_revision
+from adapters.database.rows import METADATA
 from tests.catalogue import tables
 from tests.databases import Database, connect, new_database
 
@@ -39,7 +40,7 @@ async def test_upgrades_whatever_the_password(owned: URL) -> None:
     code, output = await upgrade(owned)
     assert code == 0, output
     observer = await connect(owned)
-    assert await tables(observer) == {"users", "roles", "user_roles", "alembic_version"}
+    assert await tables(observer) == {*METADATA.tables, "alembic_version"}
     await observer.close()
 
 
@@ -54,7 +55,7 @@ async def test_three_at_once_upgrade_an_empty_database(empty_database: Database)
     outcomes = await asyncio.gather(*upgrades)
     await obstacle.close()
     assert [code for code, _ in outcomes] == [0, 0, 0], outcomes
-    assert await tables(empty_database.observer) == {"users", "roles", "user_roles", "alembic_version"}
+    assert await tables(empty_database.observer) == {*METADATA.tables, "alembic_version"}
     revisions = await empty_database.observer.fetch("SELECT version_num FROM alembic_version")
     assert [row["version_num"] for row in revisions] == [head_revision()]
     assert await empty_database.observer.fetchval("SELECT count(*) FROM roles") == 1

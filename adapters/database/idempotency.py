@@ -1,0 +1,100 @@
+"""Idempotency keys: the transaction that carries out a request also keeps its answer."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import partial
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import Interval, bindparam, delete, event, func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.database.manager import DatabaseSessionManager
+from adapters.database.rows import IDEMPOTENCY_KEYS
+from domain.shared.idempotency import Answer, Exchange, RequestInProgress
+
+_IDENTITY: Final = (IDEMPOTENCY_KEYS.c.caller, IDEMPOTENCY_KEYS.c.key)
+_LOCK: Final = select(func.pg_try_advisory_xact_lock(bindparam("number")))
+_FIND: Final = select(IDEMPOTENCY_KEYS).where(
+    IDEMPOTENCY_KEYS.c.caller == bindparam("of_caller"),
+    IDEMPOTENCY_KEYS.c.key == bindparam("of_key"),
+    IDEMPOTENCY_KEYS.c.expires_at > func.now(),
+)
+_ADD: Final = insert(IDEMPOTENCY_KEYS).values(
+    created_at=func.now(), expires_at=func.now() + bindparam("lifetime", type_=Interval)
+)
+_KEEP: Final = _ADD.on_conflict_do_update(
+    index_elements=_IDENTITY,
+    set_={column.name: column for column in _ADD.excluded if not column.primary_key},
+    where=IDEMPOTENCY_KEYS.c.expires_at <= func.now(),
+)
+_SWEPT_AT_ONCE: Final = 1000
+_SWEEP: Final = delete(IDEMPOTENCY_KEYS).where(
+    tuple_(*_IDENTITY).in_(
+        select(*_IDENTITY)
+        .where(IDEMPOTENCY_KEYS.c.expires_at <= func.now())
+        .limit(_SWEPT_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+)
+
+
+@asynccontextmanager
+async def answered_once(session: AsyncSession, exchange: Exchange, lifetime: timedelta) -> AsyncIterator[None]:
+    """Around the use of `session`: the key is claimed by its first statement, the answer is kept by its last.
+
+    So that what a request does before its first statement, hashing a password for one, holds no connection.
+    The first statement raises RequestInProgress, AlreadyAnswered or IdempotencyKeyReused if so.
+    """
+    event.listen(session.sync_session, "after_begin", partial(_claim, exchange), once=True)
+    yield
+    # Nothing was asked of the database, so there is no effect to remember.
+    if session.in_transaction():
+        await _keep(session, exchange, lifetime)
+
+
+def _claim(exchange: Exchange, _: object, __: object, connection: Connection) -> None:
+    """The lock lasts as long as the transaction. Only a second statement is sure to see what the last owner wrote."""
+    if not connection.execute(_LOCK, {"number": _number(exchange)}).scalar_one():
+        raise RequestInProgress
+    found = connection.execute(_FIND, {"of_caller": exchange.caller, "of_key": exchange.key}).one_or_none()
+    if found:
+        headers = tuple((name, value) for name, value in found.headers)
+        exchange.replay(found.fingerprint, Answer(status=found.status, headers=headers, body=found.body))
+
+
+def _number(exchange: Exchange) -> int:
+    """PostgreSQL knows advisory locks by 64-bit numbers. Two keys with one number would merely wait for each other."""
+    digest = sha256(f"{exchange.caller}\0{exchange.key}".encode()).digest()
+    return int.from_bytes(digest[:8], signed=True)
+
+
+async def _keep(session: AsyncSession, exchange: Exchange, lifetime: timedelta) -> None:
+    """In the same transaction as the effect."""
+    if exchange.answer is None:
+        raise RuntimeError("A route that changes something answers with a KeptResponse, so that it can be repeated.")
+    values: dict[str, Any] = {
+        "caller": exchange.caller,
+        "key": exchange.key,
+        "fingerprint": exchange.fingerprint,
+        "status": exchange.answer.status,
+        "headers": exchange.answer.headers,
+        "body": exchange.answer.body,
+        "lifetime": lifetime,
+    }
+    if not (await session.execute(_KEEP, values)).rowcount:  # type: ignore[attr-defined] # of an INSERT there is one
+        raise RequestInProgress
+
+
+async def sweep_keys(manager: DatabaseSessionManager) -> int:
+    """Forget the keys that have expired, some at a time so that nobody waits for it. Returns how many."""
+    swept = 0
+    while True:
+        async with manager.connection() as connection:
+            count = (await connection.execute(_SWEEP)).rowcount
+        swept += count
+        if count < _SWEPT_AT_ONCE:
+            return swept

@@ -1,0 +1,25 @@
+"""What is looked at before a request reaches its handler."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from litestar import Request
+
+from app.http.conditional import require_if_match
+from app.http.idempotency import note_exchange
+from app.http.parameters import require_known_parameters
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def arrival(*, if_match_is_required: bool) -> Callable[[Request[Any, Any, Any]], Awaitable[None]]:
+    async def arrive(request: Request[Any, Any, Any]) -> None:
+        """Raises HttpProblem, NotFound."""
+        require_known_parameters(request)
+        if request.method in SAFE_METHODS:
+            return
+        if if_match_is_required:
+            require_if_match(request)
+        await note_exchange(request)
+
+    return arrive
