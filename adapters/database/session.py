@@ -6,38 +6,36 @@ from typing import Any, cast
 
 import asyncpg
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate, translate
+from adapters.database.misuse import SessionIsOver, SessionIsShared, SessionUsedByProvider, is_used_by_a_provider
 from domain.shared.errors import Unavailable
-
-
-class SessionIsShared(InvalidRequestError):
-    """A session belongs to the task that used it first; another task needs a session of its own."""
-
-    def __init__(self, owner: str, intruder: str) -> None:
-        super().__init__(
-            f"One session, one task: task {intruder!r} used the session of task {owner!r}. Dependencies must not "
-            "query, since siblings are resolved in parallel; other tasks open their own session with "
-            "DatabaseSessionManager.session()."
-        )
 
 
 class _OneTaskSession(Session):
     """Asked for its bind before every use of the database, which is when it looks at who is asking."""
 
     _owner: asyncio.Task[Any] | None = None
+    _is_over = False
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        if self._is_over:
+            raise SessionIsOver
         task = asyncio.current_task()
         if self._owner is None:
+            if is_used_by_a_provider():
+                raise SessionUsedByProvider
             self._owner = task
         elif task is not self._owner:
-            raise SessionIsShared(self._owner.get_name(), task.get_name() if task else "none")
+            raise SessionIsShared(self._owner, task)
         # A session has one engine, so what it is asked for makes no difference.
         return super().get_bind(*args, **kwargs) if self.bind is None else self.bind
+
+    def close(self) -> None:
+        super().close()
+        self._is_over = True
 
 
 class StrictAsyncSession(AsyncSession):

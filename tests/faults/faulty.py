@@ -115,6 +115,11 @@ async def siblings_query(first: NamedDependency[str], second: NamedDependency[st
     return [first, second]
 
 
+@post("/faults/provider-queries", status_code=201, dependencies={"first": Provide(provide_first)})
+async def provider_queries(first: NamedDependency[str]) -> str:
+    return first
+
+
 reported: list[Exception] = []
 
 
@@ -149,6 +154,7 @@ class FaultsPlugin(InitPlugin):
             streams,
             writes,
             siblings_query,
+            provider_queries,
             checked_out,
         ]
         return app_config

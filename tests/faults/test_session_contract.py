@@ -51,7 +51,8 @@ async def test_what_is_returned_is_committed_whatever_its_status(probe: Probe) -
 
 async def test_a_session_used_after_its_response_raises(probe: Probe) -> None:
     assert (await probe.client.post("/faults/uses-a-closed-session")).status_code == 201
-    await probe.require_logged("This Session has been permanently closed")
+    await probe.require_logged("A request's session ends before its answer is sent")
+    await probe.require_logged("in insert_once_more)")
     assert await probe.rows() == 1
     await probe.require_nothing_is_left()
 
@@ -60,7 +61,7 @@ async def test_a_session_used_by_another_request_raises(probe: Probe) -> None:
     await probe.client.post("/faults/works")
     response = await probe.client.post("/faults/uses-another-requests-session")
     assert response.status_code == 500
-    await probe.require_logged("One session, one task")
+    await probe.require_logged("in uses_another_requests_session)")
     assert await probe.rows() == 1
     await probe.require_nothing_is_left()
 
@@ -80,10 +81,12 @@ async def test_a_safe_request_cannot_write(probe: Probe) -> None:
     await probe.require_nothing_is_left()
 
 
-async def test_siblings_that_query_are_refused_by_the_name_of_the_rule(probe: Probe) -> None:
-    response = await probe.client.post("/faults/siblings-query")
+@pytest.mark.parametrize("path", ["siblings-query", "provider-queries"])
+async def test_providers_that_query_are_refused_by_the_name_of_the_rule(probe: Probe, path: str) -> None:
+    response = await probe.client.post(f"/faults/{path}")
     assert response.status_code == 500
-    await probe.require_logged("One session, one task")
+    await probe.require_logged("Providers build and never query")
+    await probe.require_logged("in provide_first)")
     assert await probe.rows() == 0
     await probe.require_nothing_is_left()
 

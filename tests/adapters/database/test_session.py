@@ -8,9 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.misuse import SessionIsOver, SessionIsShared
 from adapters.database.rows import RoleRow
 from adapters.database.seed import ADMINISTRATOR_ID
-from adapters.database.session import SessionIsShared
 from tests.databases import connections_in_use
 
 pytestmark = pytest.mark.database
@@ -46,7 +46,10 @@ async def test_the_error_names_both_tasks(manager: DatabaseSessionManager) -> No
             await ask(session)
             await asyncio.create_task(ask(session), name="the intruder")
 
-    with pytest.raises(SessionIsShared, match="'the intruder' used the session of task 'the owner'"):
+    with pytest.raises(
+        SessionIsShared,
+        match=r"'the intruder' used the session of task 'the owner' \(used at .*test_session\.py:\d+ in ask\)",
+    ):
         await asyncio.create_task(own_and_share(), name="the owner")
 
 
@@ -72,3 +75,14 @@ async def test_every_task_may_have_a_session_of_its_own(manager: DatabaseSession
 
     first, second = await asyncio.gather(open_and_ask(), open_and_ask())
     assert first == second == 1
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize("use", [ask, read])
+async def test_what_is_over_is_over(manager: DatabaseSessionManager, use: Use, *, read_only: bool) -> None:
+    async with manager.session(read_only=read_only) as session:
+        await use(session)
+    with pytest.raises(
+        SessionIsOver, match=rf"ends before its answer.* \(used at .*test_session\.py:\d+ in {use.__name__}\)"
+    ):
+        await use(session)
