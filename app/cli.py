@@ -43,6 +43,7 @@ def understand(error: Exception) -> Exception:
 
 def compose() -> object:
     """A Wiring (app/shell/wiring.py)."""
+    from adapters.database.audit import SqlAuditTrail
     from adapters.database.embedded import embedded_postgres
     from adapters.database.manager import DatabaseSessionManager
     from adapters.database.migrations import alembic_config
@@ -54,6 +55,7 @@ def compose() -> object:
     from app.main import create_app, database_options
     from app.settings import Settings
     from app.shell.wiring import Wiring
+    from domain.shared.actor import SHELL, Origin
 
     @asynccontextmanager
     async def ports(settings: Settings) -> AsyncIterator[Mapping[str, object]]:
@@ -63,6 +65,7 @@ def compose() -> object:
             async with manager.session() as session:
                 yield {
                     **{port: repository(session) for port, repository in REPOSITORIES.items()},
+                    "audit_trail": SqlAuditTrail(session, Origin(actor=SHELL)),
                     "password_hasher": hasher,
                     "common_passwords": ZxcvbnCommonPasswords(),
                     "clock": SystemClock(),

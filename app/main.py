@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import timedelta
 
 from litestar import Litestar
+from litestar.di import Provide
 from litestar.plugins import InitPlugin
 
 from adapters.database.errors import translate
@@ -13,6 +14,7 @@ from adapters.database.options import DatabaseOptions
 from adapters.database.plugin import DatabasePlugin
 from adapters.security.plugin import SecurityPlugin
 from adapters.system.plugin import SystemPlugin
+from app.audit.plugin import AuditPlugin
 from app.docs.plugin import DocsPlugin
 from app.health.plugin import HealthPlugin
 from app.http.arrival import arrival
@@ -22,6 +24,7 @@ from app.http.forwarded import ForwardedHeaders
 from app.http.idempotency import KeptResponse
 from app.http.methods import StandardMethods
 from app.http.openapi import OpenAPIDocumentPlugin, document
+from app.http.origin import provide_origin
 from app.http.request_log import RequestLog
 from app.log import configure_logging
 from app.problems.plugin import ProblemsPlugin
@@ -40,6 +43,7 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
     app = Litestar(
         plugins=[
             *(production_adapters(settings) if adapters is None else adapters),
+            AuditPlugin(),
             UsersPlugin(),
             RolesPlugin(),
             HealthPlugin(),
@@ -47,6 +51,7 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
             OpenAPIDocumentPlugin(),
             DocsPlugin(document),
         ],
+        dependencies={"origin": Provide(provide_origin, sync_to_thread=False)},
         request_class=StrictRequest,
         response_class=KeptResponse,
         before_request=arrival(if_match_is_required=settings.server.require_if_match),

@@ -14,7 +14,13 @@ _COLUMNS: Final = """
     FROM information_schema.columns WHERE table_schema = 'public'
 """
 _INDEXES: Final = "SELECT tablename AS table, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+_TRIGGERS: Final = """
+    SELECT tgrelid::regclass::text AS table, pg_get_triggerdef(oid), pg_get_functiondef(tgfoid)
+    FROM pg_trigger WHERE NOT tgisinternal
+"""
 _TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+
+_QUERIES: Final = {"columns": _COLUMNS, "constraints": CONSTRAINTS, "indexes": _INDEXES, "triggers": _TRIGGERS}
 
 
 async def tables(connection: Connection) -> set[str]:
@@ -25,5 +31,5 @@ async def schema(connection: Connection) -> dict[str, set[tuple[object, ...]]]:
     """Everything that makes two schemas the same, except the table in which Alembic keeps its own book."""
     return {
         name: {tuple(row) for row in await connection.fetch(query) if row["table"] != "alembic_version"}
-        for name, query in {"columns": _COLUMNS, "constraints": CONSTRAINTS, "indexes": _INDEXES}.items()
+        for name, query in _QUERIES.items()
     }

@@ -1,9 +1,9 @@
-"""Pages by position: the rows after a (created_at, id), in that order."""
+"""Pages by position: the rows behind a (time, id), in the order of the two."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, Table, bindparam, tuple_
+from sqlalchemy import Column, Select, bindparam, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.query import Query
@@ -13,17 +13,21 @@ T = TypeVar("T")
 
 
 class KeysetQueries(NamedTuple):
-    """A list's two queries: its first page, and the page after a position."""
+    """A list's two queries, its first page and the page after a position, and which column is the time."""
 
     first: Query
     after: Query
+    time: str
 
 
-def keyset(select: Select[Any], table: Table) -> KeysetQueries:
-    """`select` in order of creation. The index on (created_at, id) makes every page cost the same."""
-    ordered = select.order_by(table.c.created_at, table.c.id).limit(bindparam("page_size"))
-    position = tuple_(bindparam("after_created_at"), bindparam("after_id"))
-    return KeysetQueries(Query(ordered), Query(ordered.where(tuple_(table.c.created_at, table.c.id) > position)))
+def keyset(select: Select[Any], time: Column[Any], id: Column[Any], *, newest_first: bool = False) -> KeysetQueries:
+    """`select` in the order of `time`. An index on (time, id) makes every page cost the same, in both directions."""
+    order = tuple_(time, id)
+    position = tuple_(bindparam("after_time"), bindparam("after_id"))
+    columns = (time.desc(), id.desc()) if newest_first else (time, id)
+    ordered = select.order_by(*columns).limit(bindparam("page_size"))
+    behind = order < position if newest_first else order > position
+    return KeysetQueries(Query(ordered), Query(ordered.where(behind)), time.name)
 
 
 async def read_page(
@@ -38,8 +42,8 @@ async def read_page(
     query = queries.first
     if page.after is not None:
         query = queries.after
-        values |= {"after_created_at": page.after.created_at, "after_id": page.after.id}
+        values |= {"after_time": page.after.at, "after_id": page.after.id}
     rows = await query.all(session, **values)
     shown = rows[: page.limit]
-    following = Position(shown[-1].created_at, shown[-1].id) if len(rows) > page.limit else None
+    following = Position(getattr(shown[-1], queries.time), shown[-1].id) if len(rows) > page.limit else None
     return Page([read(row) for row in shown], following)

@@ -15,6 +15,7 @@ from litestar.plugins import InitPlugin
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.administrators import SqlAdministrators
+from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
 from adapters.database.guard import OPEN_SESSION, closing_sessions
 from adapters.database.idempotency import answered_once
 from adapters.database.manager import DatabaseSessionManager
@@ -23,6 +24,7 @@ from adapters.database.role_assignments import SqlRoleAssignments
 from adapters.database.roles import SqlRoleRepository
 from adapters.database.sweeper import sweeping
 from adapters.database.users import SqlUserRepository
+from domain.shared.actor import Origin
 from domain.shared.idempotency import EXCHANGE, Exchange
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
@@ -32,6 +34,7 @@ REPOSITORIES: Final[Mapping[str, Callable[[AsyncSession], object]]] = {
     "administrators": SqlAdministrators,
     "role_repository": SqlRoleRepository,
     "role_assignments": SqlRoleAssignments,
+    "audit_event_repository": SqlAuditEventRepository,
 }
 
 
@@ -58,6 +61,7 @@ class DatabasePlugin(InitPlugin):
         app_config.before_send = hooks
         app_config.dependencies["db_session"] = Provide(self.provide_session)
         app_config.dependencies["readiness"] = Provide(self.provide_readiness, sync_to_thread=False)
+        app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
         app_config.middleware.append(closing_sessions)
         app_config.lifespan.append(self._lifespan)
@@ -90,6 +94,12 @@ class DatabasePlugin(InitPlugin):
                 yield
         finally:
             await self.manager.close()
+
+
+def provide_audit_trail(
+    db_session: NamedDependency[SkipValidation[AsyncSession]], origin: NamedDependency[SkipValidation[Origin]]
+) -> SqlAuditTrail:
+    return SqlAuditTrail(db_session, origin)
 
 
 def _bound(repository: Callable[[AsyncSession], object]) -> Provide:

@@ -19,7 +19,7 @@ from domain.shared.page import Page, PageRequest
 
 _GET: Final = Query(select(ROLES).where(ROLES.c.id == bindparam("role_id")))
 _GET_NAMED: Final = Query(select(ROLES).where(ROLES.c.name == bindparam("role_name")))
-_LIST: Final = keyset(select(ROLES), ROLES)
+_LIST: Final = keyset(select(ROLES), ROLES.c.created_at, ROLES.c.id)
 _HOLDERS_HAVE_CHANGED: Final = (
     update(USERS)
     .where(USERS.c.id.in_(select(USER_ROLES.c.user_id).where(USER_ROLES.c.role_id == bindparam("held"))))

@@ -9,6 +9,8 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, La
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from adapters.database.append_only import only_grow
+
 
 class UserRow(DefaultBase):
     __tablename__ = "users"
@@ -64,9 +66,38 @@ class IdempotencyKeyRow(DefaultBase):
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
 
 
+class AuditEventRow(DefaultBase):
+    """Without foreign keys: events outlive what they are about."""
+
+    __tablename__ = "audit_events"
+    __table_args__ = (
+        CheckConstraint("target_type IN ('user', 'role')", name="target_type"),
+        CheckConstraint("outcome IN ('done', 'refused')", name="outcome"),
+        Index("ix_audit_events_occurred_at_id", "occurred_at", "id"),
+        Index("ix_audit_events_actor_occurred_at_id", "actor", "occurred_at", "id"),
+        Index("ix_audit_events_action_occurred_at_id", "action", "occurred_at", "id"),
+        Index("ix_audit_events_target_id_occurred_at_id", "target_id", "occurred_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    occurred_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    actor: Mapped[str] = mapped_column(Text)
+    action: Mapped[str] = mapped_column(Text)
+    target_type: Mapped[str] = mapped_column(Text)
+    target_id: Mapped[UUID] = mapped_column(Uuid)
+    role_id: Mapped[UUID | None] = mapped_column(Uuid)
+    changed_fields: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    outcome: Mapped[str] = mapped_column(Text)
+    request_id: Mapped[str | None] = mapped_column(Text)
+    client_address: Mapped[str | None] = mapped_column(Text)
+
+
 # Core statements name tables, not classes: they read columns and build no ORM objects.
 METADATA: Final[MetaData] = DefaultBase.metadata
 USERS: Final[Table] = METADATA.tables["users"]
 ROLES: Final[Table] = METADATA.tables["roles"]
 USER_ROLES: Final[Table] = METADATA.tables["user_roles"]
 IDEMPOTENCY_KEYS: Final[Table] = METADATA.tables["idempotency_keys"]
+AUDIT_EVENTS: Final[Table] = METADATA.tables["audit_events"]
+
+only_grow(AUDIT_EVENTS)

@@ -38,7 +38,7 @@ USER_COLUMNS: Final = (
     _ROLE_NAMES,
 )
 _GET: Final = Query(select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id")))
-_LIST: Final = keyset(select(*USER_COLUMNS), USERS)
+_LIST: Final = keyset(select(*USER_COLUMNS), USERS.c.created_at, USERS.c.id)
 _LOCK: Final = (
     select(UserRow, _ROLE_NAMES)
     .where(UserRow.id == bindparam("user_id"))

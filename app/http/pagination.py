@@ -39,7 +39,7 @@ def encode_cursor(position: Position | None) -> str | None:
     """Opaque to clients; for us, the microseconds since 1970 and the id of the last item shown."""
     if position is None:
         return None
-    return f"{(position.created_at - _EPOCH) // _MICROSECOND:014x}{position.id.hex}"
+    return f"{(position.at - _EPOCH) // _MICROSECOND:014x}{position.id.hex}"
 
 
 def decode_cursor(cursor: str) -> Position:
@@ -48,8 +48,8 @@ def decode_cursor(cursor: str) -> Position:
 
 
 def link_header(request: Request[Any, Any, Any], limit: int, next_cursor: str | None) -> dict[str, str]:
-    """`Link: <...>; rel="next"` (RFC 8288) while there is a next page."""
+    """`Link: <...>; rel="next"` (RFC 8288) while there is a next page. It keeps what the list was filtered by."""
     if next_cursor is None:
         return {}
-    query = urlencode({"limit": limit, "cursor": next_cursor})
+    query = urlencode(dict(request.query_params.items()) | {"limit": limit, "cursor": next_cursor})
     return {"Link": f'<{asked_for(request.scope)}?{query}>; rel="next"'}

@@ -5,6 +5,7 @@ from typing import Final
 from litestar.di import Provide
 
 from app.http.injection import Port
+from domain.audit.ports import AuditTrail
 from domain.roles.ports import RoleAssignments, RoleRepository
 from domain.roles.use_cases.create_role import CreateRole
 from domain.roles.use_cases.delete_role import DeleteRole
@@ -20,8 +21,10 @@ from domain.shared.clock import Clock
 from domain.users.ports import Administrators, UserRepository
 
 
-def provide_create_role(role_repository: Port[RoleRepository], clock: Port[Clock]) -> CreateRole:
-    return CreateRole(roles=role_repository, clock=clock)
+def provide_create_role(
+    role_repository: Port[RoleRepository], audit_trail: Port[AuditTrail], clock: Port[Clock]
+) -> CreateRole:
+    return CreateRole(roles=role_repository, audit=audit_trail, clock=clock)
 
 
 def provide_get_role(role_repository: Port[RoleRepository]) -> GetRole:
@@ -32,14 +35,19 @@ def provide_list_roles(role_repository: Port[RoleRepository]) -> ListRoles:
     return ListRoles(roles=role_repository)
 
 
-def provide_update_role(role_repository: Port[RoleRepository], clock: Port[Clock]) -> UpdateRole:
-    return UpdateRole(roles=role_repository, clock=clock)
+def provide_update_role(
+    role_repository: Port[RoleRepository], audit_trail: Port[AuditTrail], clock: Port[Clock]
+) -> UpdateRole:
+    return UpdateRole(roles=role_repository, audit=audit_trail, clock=clock)
 
 
 def provide_delete_role(
-    role_repository: Port[RoleRepository], role_assignments: Port[RoleAssignments], clock: Port[Clock]
+    role_repository: Port[RoleRepository],
+    role_assignments: Port[RoleAssignments],
+    audit_trail: Port[AuditTrail],
+    clock: Port[Clock],
 ) -> DeleteRole:
-    return DeleteRole(roles=role_repository, assignments=role_assignments, clock=clock)
+    return DeleteRole(roles=role_repository, assignments=role_assignments, audit=audit_trail, clock=clock)
 
 
 def provide_list_role_holders(
@@ -48,8 +56,10 @@ def provide_list_role_holders(
     return ListRoleHolders(roles=role_repository, assignments=role_assignments)
 
 
-def provide_grant_role(role_assignments: Port[RoleAssignments], clock: Port[Clock]) -> GrantRole:
-    return GrantRole(assignments=role_assignments, clock=clock)
+def provide_grant_role(
+    role_assignments: Port[RoleAssignments], audit_trail: Port[AuditTrail], clock: Port[Clock]
+) -> GrantRole:
+    return GrantRole(assignments=role_assignments, audit=audit_trail, clock=clock)
 
 
 def provide_revoke_role(
@@ -57,6 +67,7 @@ def provide_revoke_role(
     role_repository: Port[RoleRepository],
     role_assignments: Port[RoleAssignments],
     administrators: Port[Administrators],
+    audit_trail: Port[AuditTrail],
     clock: Port[Clock],
 ) -> RevokeRole:
     return RevokeRole(
@@ -64,6 +75,7 @@ def provide_revoke_role(
         roles=role_repository,
         assignments=role_assignments,
         administrators=administrators,
+        audit=audit_trail,
         clock=clock,
     )
 
@@ -72,9 +84,16 @@ def provide_replace_roles(
     role_repository: Port[RoleRepository],
     role_assignments: Port[RoleAssignments],
     administrators: Port[Administrators],
+    audit_trail: Port[AuditTrail],
     clock: Port[Clock],
 ) -> ReplaceRoles:
-    return ReplaceRoles(roles=role_repository, assignments=role_assignments, administrators=administrators, clock=clock)
+    return ReplaceRoles(
+        roles=role_repository,
+        assignments=role_assignments,
+        administrators=administrators,
+        audit=audit_trail,
+        clock=clock,
+    )
 
 
 def provide_list_roles_of_user(role_assignments: Port[RoleAssignments]) -> ListRolesOfUser:

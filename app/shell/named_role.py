@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.http.injection import Port
 from app.roles.providers import provide_get_role, provide_grant_role
+from domain.audit.ports import AuditTrail
 from domain.roles.entities import Role
 from domain.roles.errors import InvalidRoleName, RoleNotFound
 from domain.roles.ports import RoleAssignments, RoleRepository
@@ -38,10 +39,13 @@ class AssignRole:
 
 
 def provide_assign_role(
-    role_repository: Port[RoleRepository], role_assignments: Port[RoleAssignments], clock: Port[Clock]
+    role_repository: Port[RoleRepository],
+    role_assignments: Port[RoleAssignments],
+    audit_trail: Port[AuditTrail],
+    clock: Port[Clock],
 ) -> AssignRole:
     return AssignRole(
         roles=role_repository,
         get_role=provide_get_role(role_repository),
-        grant_role=provide_grant_role(role_assignments, clock),
+        grant_role=provide_grant_role(role_assignments, audit_trail, clock),
     )

@@ -7,7 +7,7 @@ from app.users.controller import UsersController
 
 
 class UsersPlugin(InitPlugin):
-    """Adds the routes about users. Needs the ports user_repository, administrators and those of the machine."""
+    """Adds the routes about users. Needs the ports of users, audit_trail and those of the machine."""
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         app_config.route_handlers.append(UsersController)

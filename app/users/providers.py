@@ -5,6 +5,7 @@ from typing import Final
 from litestar.di import Provide
 
 from app.http.injection import Port
+from domain.audit.ports import AuditTrail
 from domain.shared.clock import Clock
 from domain.users.ports import Administrators, CommonPasswords, EmailParser, PasswordHasher, UserRepository
 from domain.users.use_cases.activate_user import ActivateUser
@@ -21,6 +22,7 @@ def provide_register_user(
     email_parser: Port[EmailParser],
     password_hasher: Port[PasswordHasher],
     common_passwords: Port[CommonPasswords],
+    audit_trail: Port[AuditTrail],
     clock: Port[Clock],
 ) -> RegisterUser:
     return RegisterUser(
@@ -28,6 +30,7 @@ def provide_register_user(
         emails=email_parser,
         passwords=password_hasher,
         common_passwords=common_passwords,
+        audit=audit_trail,
         clock=clock,
     )
 
@@ -41,23 +44,36 @@ def provide_list_users(user_repository: Port[UserRepository]) -> ListUsers:
 
 
 def provide_update_user(
-    user_repository: Port[UserRepository], email_parser: Port[EmailParser], clock: Port[Clock]
+    user_repository: Port[UserRepository],
+    email_parser: Port[EmailParser],
+    audit_trail: Port[AuditTrail],
+    clock: Port[Clock],
 ) -> UpdateUser:
-    return UpdateUser(users=user_repository, emails=email_parser, clock=clock)
+    return UpdateUser(users=user_repository, emails=email_parser, audit=audit_trail, clock=clock)
 
 
 def provide_deactivate_user(
-    user_repository: Port[UserRepository], administrators: Port[Administrators], clock: Port[Clock]
+    user_repository: Port[UserRepository],
+    administrators: Port[Administrators],
+    audit_trail: Port[AuditTrail],
+    clock: Port[Clock],
 ) -> DeactivateUser:
-    return DeactivateUser(users=user_repository, administrators=administrators, clock=clock)
+    return DeactivateUser(users=user_repository, administrators=administrators, audit=audit_trail, clock=clock)
 
 
-def provide_activate_user(user_repository: Port[UserRepository], clock: Port[Clock]) -> ActivateUser:
-    return ActivateUser(users=user_repository, clock=clock)
+def provide_activate_user(
+    user_repository: Port[UserRepository], audit_trail: Port[AuditTrail], clock: Port[Clock]
+) -> ActivateUser:
+    return ActivateUser(users=user_repository, audit=audit_trail, clock=clock)
 
 
-def provide_delete_user(user_repository: Port[UserRepository], administrators: Port[Administrators]) -> DeleteUser:
-    return DeleteUser(users=user_repository, administrators=administrators)
+def provide_delete_user(
+    user_repository: Port[UserRepository],
+    administrators: Port[Administrators],
+    audit_trail: Port[AuditTrail],
+    clock: Port[Clock],
+) -> DeleteUser:
+    return DeleteUser(users=user_repository, administrators=administrators, audit=audit_trail, clock=clock)
 
 
 USE_CASES: Final = {

@@ -1,6 +1,7 @@
 """What the rules about roles need from outside."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -50,23 +51,31 @@ class RoleRepository(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacedRoles:
+    """Ids of the roles that a user holds since a replacement, and of those that it holds no more."""
+
+    granted: frozenset[UUID] = frozenset()
+    revoked: frozenset[UUID] = frozenset()
+
+
 class RoleAssignments(Protocol):
     """Who holds which role. Every change makes a new version of the user that it is about."""
 
-    async def grant(self, user_id: UUID, role_id: UUID, *, at: datetime) -> None:
-        """Granting again changes nothing. Raises UserNotFound, RoleNotFound."""
+    async def grant(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
+        """Whether that changed anything: granting again does not. Raises UserNotFound, RoleNotFound."""
         ...
 
-    async def revoke(self, user_id: UUID, role_id: UUID, *, at: datetime) -> None:
-        """Revoking what is not held changes nothing."""
+    async def revoke(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
+        """Whether that changed anything: revoking what is not held does not."""
         ...
 
-    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> None:
-        """The user holds these roles and no other. Raises UserNotFound, UnknownRole."""
+    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:
+        """The user holds these roles and no other; gives what changed. Raises UserNotFound, UnknownRole."""
         ...
 
-    async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> None:
-        """Nobody holds the role any more."""
+    async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> Collection[UUID]:
+        """Nobody holds the role any more; gives the ids of those who did."""
         ...
 
     async def roles_of(self, user_id: UUID) -> list[Role]:

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ROLES_READ = "roles:read"
     ROLES_WRITE = "roles:write"
     ROLES_ASSIGN = "roles:assign"
+    AUDIT_READ = "audit:read"
 
     @property
     def description(self) -> str:
@@ -35,6 +36,7 @@ _DESCRIPTIONS: Final = {
     Permission.ROLES_READ: "Read roles, their permissions and who holds them.",
     Permission.ROLES_WRITE: "Make, change and delete roles.",
     Permission.ROLES_ASSIGN: "Grant roles to users and revoke them.",
+    Permission.AUDIT_READ: "Read who changed what, and when.",
 }
 
 EVERY_PERMISSION: Final = frozenset(Permission)

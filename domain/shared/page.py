@@ -10,9 +10,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a list ordered by creation. The id decides between things made in the same instant."""
+    """A place in a list ordered by time. The id decides between things of the same instant."""
 
-    created_at: datetime
+    at: datetime
     id: UUID
 
 

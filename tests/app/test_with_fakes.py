@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from litestar.exceptions import ImproperlyConfiguredException
 from sqlalchemy.engine import URL
 
 from adapters.database.seed import ADMINISTRATOR_ID
+from app.audit.providers import USE_CASES as AUDIT_USE_CASES
 from app.main import create_app
 from app.roles.providers import ASSIGNMENT_USE_CASES, ROLE_USE_CASES
 from app.settings import DatabaseSettings, ServerSettings, Settings
@@ -180,7 +182,8 @@ async def test_the_permissions_and_the_document_need_no_port(client: httpx.Async
 @pytest.fixture
 def unseen_providers() -> None:
     """As in a new process: Litestar looks once at what a provider asks for, and remembers it."""
-    for provider in (*USE_CASES.values(), *ROLE_USE_CASES.values(), *ASSIGNMENT_USE_CASES.values()):
+    groups = (AUDIT_USE_CASES, USE_CASES, ROLE_USE_CASES, ASSIGNMENT_USE_CASES)
+    for provider in chain.from_iterable(group.values() for group in groups):
         with suppress(AttributeError):
             del provider.signature_model
 

@@ -27,6 +27,8 @@ OPERATIONS = {
     "getRole": "GET /v1/roles/{role_id}",
     "getUser": "GET /v1/users/{user_id}",
     "grantRole": "PUT /v1/users/{user_id}/roles/{role_id}",
+    "listAuditEvents": "GET /v1/audit-events",
+    "listAuditEventsOfUser": "GET /v1/users/{user_id}/audit-events",
     "listPermissions": "GET /v1/permissions",
     "listProblems": "GET /problems",
     "listRoleHolders": "GET /v1/roles/{role_id}/users",

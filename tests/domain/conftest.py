@@ -6,7 +6,9 @@ import pytest
 
 from adapters.database.seed import ADMINISTRATOR_ID
 from domain.roles.entities import Role
+from domain.shared.actor import Actor, Origin
 from domain.users.entities import User
+from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.system import FakeClock
@@ -37,6 +39,11 @@ def roles(register: FakeRegister) -> FakeRoleRepository:
 @pytest.fixture
 def assignments(register: FakeRegister) -> FakeRoleAssignments:
     return FakeRoleAssignments(register)
+
+
+@pytest.fixture
+def audit(register: FakeRegister) -> FakeAuditTrail:
+    return FakeAuditTrail(register, Origin(actor=Actor("tester")))
 
 
 @pytest.fixture

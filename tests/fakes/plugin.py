@@ -10,7 +10,9 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 from litestar.plugins import InitPlugin
 
+from domain.shared.actor import Origin
 from domain.shared.idempotency import EXCHANGE, Answer, Exchange
+from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.security import FakeCommonPasswords, FakePasswordHasher
@@ -22,6 +24,7 @@ REPOSITORIES: Final[Mapping[str, Callable[[FakeRegister], object]]] = {
     "administrators": FakeAdministrators,
     "role_repository": FakeRoleRepository,
     "role_assignments": FakeRoleAssignments,
+    "audit_event_repository": FakeAuditEventRepository,
 }
 
 
@@ -43,6 +46,7 @@ class FakeAdaptersPlugin(InitPlugin):
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         app_config.dependencies["register"] = Provide(self.provide_register)
+        app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
         app_config.dependencies |= {port: _given(fake) for port, fake in self.others.items()}
         return app_config
@@ -56,6 +60,12 @@ class FakeAdaptersPlugin(InitPlugin):
             yield self.register
         if exchange and exchange.answer:
             self.kept[exchange.key] = (exchange.fingerprint, exchange.answer)
+
+
+def provide_audit_trail(
+    register: NamedDependency[SkipValidation[FakeRegister]], origin: NamedDependency[SkipValidation[Origin]]
+) -> FakeAuditTrail:
+    return FakeAuditTrail(register, origin)
 
 
 def _bound(repository: Callable[[FakeRegister], object]) -> Provide:

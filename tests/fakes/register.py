@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from operator import gt, lt
 from typing import Final, TypeVar
 from uuid import UUID
 
 from adapters.database.seed import ADMINISTRATOR_ID
+from domain.audit.entities import AuditEvent
 from domain.roles.entities import Role
 from domain.roles.values import ADMINISTRATOR, EVERY_PERMISSION, Description
 from domain.shared.page import Page, PageRequest, Position
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
 
-Entity = TypeVar("Entity", User, Role)
+T = TypeVar("T")
 
 _ADMINISTRATOR: Final = Role.create(
     id=ADMINISTRATOR_ID,
@@ -33,15 +35,16 @@ class FakeRegister:
         self.roles: dict[UUID, Role] = {ADMINISTRATOR_ID: _ADMINISTRATOR}
         self.held: set[tuple[UUID, UUID]] = set()
         """(user, role)"""
+        self.events: list[AuditEvent] = []
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Raise is roll back, as with a database. One at a time."""
-        before = (self.users.copy(), self.roles.copy(), self.held.copy())
+        before = (self.users.copy(), self.roles.copy(), self.held.copy(), self.events.copy())
         try:
             yield
         except BaseException:
-            self.users, self.roles, self.held = before
+            self.users, self.roles, self.held, self.events = before
             raise
 
     def user(self, user_id: UUID) -> User:
@@ -61,13 +64,22 @@ class FakeRegister:
             self.users[user_id] = replace(user, version=user.version + 1, updated_at=at)
 
 
-def page_of(found: Iterable[Entity], page: PageRequest, read: Callable[[UUID], Entity]) -> Page[Entity]:
-    """In order of creation; the id decides between things made in the same instant."""
-    ordered = sorted((Position(each.created_at, each.id) for each in found), key=_order)
-    behind = [each for each in ordered if page.after is None or _order(each) > _order(page.after)]
-    shown = behind[: page.limit]
-    return Page([read(each.id) for each in shown], shown[-1] if len(behind) > page.limit else None)
+def page_of(
+    found: Iterable[T], page: PageRequest, place: Callable[[T], Position], *, newest_first: bool = False
+) -> Page[T]:
+    """In order of time; the id decides between things of the same instant."""
+
+    def order(position: Position) -> tuple[datetime, UUID]:
+        return position.at, position.id
+
+    ordered = sorted(found, key=lambda each: order(place(each)), reverse=newest_first)
+    if page.after is not None:
+        behind = lt if newest_first else gt
+        ordered = [each for each in ordered if behind(order(place(each)), order(page.after))]
+    shown = ordered[: page.limit]
+    return Page(shown, place(shown[-1]) if len(ordered) > page.limit else None)
 
 
-def _order(position: Position) -> tuple[datetime, UUID]:
-    return position.created_at, position.id
+def created(entity: User | Role) -> Position:
+    """Where it stands in a list in order of creation."""
+    return Position(entity.created_at, entity.id)

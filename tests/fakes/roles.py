@@ -8,12 +8,12 @@ from uuid_utils.compat import uuid7
 
 from domain.roles.entities import Role
 from domain.roles.errors import RoleInUse, RoleNameAlreadyTaken, RoleNotFound, UnknownRole
-from domain.roles.ports import RoleAssignments, RoleRepository
+from domain.roles.ports import ReplacedRoles, RoleAssignments, RoleRepository
 from domain.roles.values import RoleName
 from domain.shared.page import Page, PageRequest
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
-from tests.fakes.register import FakeRegister, page_of
+from tests.fakes.register import FakeRegister, created, page_of
 
 
 class FakeRoleRepository(RoleRepository):
@@ -55,7 +55,7 @@ class FakeRoleRepository(RoleRepository):
         del self._register.roles[role.id]
 
     async def list_page(self, page: PageRequest) -> Page[Role]:
-        return page_of(self._register.roles.values(), page, self._register.roles.__getitem__)
+        return page_of(self._register.roles.values(), page, created)
 
     def _write(self, role: Role) -> None:
         others = (other for other in self._register.roles.values() if other.id != role.id)
@@ -68,38 +68,42 @@ class FakeRoleAssignments(RoleAssignments):
     def __init__(self, register: FakeRegister) -> None:
         self._register = register
 
-    async def grant(self, user_id: UUID, role_id: UUID, *, at: datetime) -> None:
+    async def grant(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
         self._require(user_id)
         if role_id not in self._register.roles:
             raise RoleNotFound
-        self._change(self._register.held | {(user_id, role_id)}, at)
+        return bool(self._change(self._register.held | {(user_id, role_id)}, at))
 
-    async def revoke(self, user_id: UUID, role_id: UUID, *, at: datetime) -> None:
-        self._change(self._register.held - {(user_id, role_id)}, at)
+    async def revoke(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
+        return bool(self._change(self._register.held - {(user_id, role_id)}, at))
 
-    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> None:
+    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:
         self._require(user_id)
         if not self._register.roles.keys() >= set(role_ids):
             raise UnknownRole
         others = {(user, role) for user, role in self._register.held if user != user_id}
+        before = {role for user, role in self._register.held if user == user_id}
         self._change(others | {(user_id, role) for role in role_ids}, at)
+        return ReplacedRoles(granted=frozenset(role_ids) - before, revoked=frozenset(before) - set(role_ids))
 
-    async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> None:
-        self._change({(user, role) for user, role in self._register.held if role != role_id}, at)
+    async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> Collection[UUID]:
+        return self._change({(user, role) for user, role in self._register.held if role != role_id}, at)
 
     async def roles_of(self, user_id: UUID) -> list[Role]:
         self._require(user_id)
         return self._register.roles_of(user_id)
 
     async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
-        holders = [self._register.users[user] for user, role in self._register.held if role == role_id]
-        return page_of(holders, page, self._register.user)
+        holders = [self._register.user(user) for user, role in self._register.held if role == role_id]
+        return page_of(holders, page, created)
 
     def _require(self, user_id: UUID) -> None:
         if user_id not in self._register.users:
             raise UserNotFound
 
-    def _change(self, held: set[tuple[UUID, UUID]], at: datetime) -> None:
+    def _change(self, held: set[tuple[UUID, UUID]], at: datetime) -> set[UUID]:
+        """Ids of the users who hold other roles now."""
         changed = {user for user, _ in held ^ self._register.held}
         self._register.held = held
         self._register.touch(changed, at)
+        return changed

@@ -9,7 +9,7 @@ from domain.shared.page import Page, PageRequest
 from domain.users.entities import User
 from domain.users.errors import EmailAlreadyTaken
 from domain.users.ports import Administrators, UserRepository
-from tests.fakes.register import FakeRegister, page_of
+from tests.fakes.register import FakeRegister, created, page_of
 
 
 class FakeUserRepository(UserRepository):
@@ -41,7 +41,7 @@ class FakeUserRepository(UserRepository):
         self._register.held = {(holder, role) for holder, role in self._register.held if holder != user.id}
 
     async def list_page(self, page: PageRequest) -> Page[User]:
-        return page_of(self._register.users.values(), page, self._register.user)
+        return page_of(map(self._register.user, self._register.users), page, created)
 
     def _write(self, user: User) -> None:
         others = (other for other in self._register.users.values() if other.id != user.id)

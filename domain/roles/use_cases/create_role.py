@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from domain.audit.ports import AuditTrail
 from domain.roles.entities import Role
+from domain.roles.occurrences import role_created
 from domain.roles.ports import RoleRepository
 from domain.roles.values import Description, RoleName, parse_permissions
 from domain.shared.clock import Clock
@@ -21,6 +23,7 @@ class CreateRole:
     """Under a name no other role has. Nobody holds it yet."""
 
     roles: RoleRepository
+    audit: AuditTrail
     clock: Clock
 
     async def execute(self, command: CreateRoleCommand) -> Role:
@@ -33,4 +36,5 @@ class CreateRole:
             at=self.clock.now(),
         )
         await self.roles.add(role)
+        await self.audit.record(role_created(role))
         return role

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.audit.ports import AuditTrail
+from domain.roles.occurrences import role_deleted, role_revoked
 from domain.roles.ports import RoleAssignments, RoleRepository
 from domain.shared.clock import Clock
 from domain.shared.version import ExpectedVersions, require_version
@@ -14,6 +16,7 @@ class DeleteRole:
 
     roles: RoleRepository
     assignments: RoleAssignments
+    audit: AuditTrail
     clock: Clock
 
     async def execute(self, role_id: UUID, *, force: bool = False, expected: ExpectedVersions = None) -> None:
@@ -21,6 +24,10 @@ class DeleteRole:
         role = await self.roles.get_for_update(role_id)
         require_version(role.version, expected)
         role.require_own()
-        if force:
-            await self.assignments.revoke_from_all(role_id, at=self.clock.now())
+        at = self.clock.now()
+        holders = await self.assignments.revoke_from_all(role_id, at=at) if force else ()
         await self.roles.remove(role)
+        await self.audit.record(
+            *(role_revoked(holder, role_id, at=at) for holder in holders),
+            role_deleted(role, at=at),
+        )

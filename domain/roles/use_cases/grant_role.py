@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.audit.ports import AuditTrail
+from domain.roles.occurrences import role_granted
 from domain.roles.ports import RoleAssignments
 from domain.shared.clock import Clock
 
@@ -12,8 +14,11 @@ class GrantRole:
     """Granting a role that the user already holds changes nothing."""
 
     assignments: RoleAssignments
+    audit: AuditTrail
     clock: Clock
 
     async def execute(self, user_id: UUID, role_id: UUID) -> None:
         """Raises UserNotFound, RoleNotFound."""
-        await self.assignments.grant(user_id, role_id, at=self.clock.now())
+        at = self.clock.now()
+        if await self.assignments.grant(user_id, role_id, at=at):
+            await self.audit.record(role_granted(user_id, role_id, at=at))

@@ -4,7 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.audit.ports import AuditTrail
 from domain.roles.entities import Role
+from domain.roles.occurrences import role_granted, role_revoked
 from domain.roles.ports import RoleAssignments, RoleRepository
 from domain.roles.values import ADMINISTRATOR
 from domain.shared.clock import Clock
@@ -19,6 +21,7 @@ class ReplaceRoles:
     roles: RoleRepository
     assignments: RoleAssignments
     administrators: Administrators
+    audit: AuditTrail
     clock: Clock
 
     async def execute(self, user_id: UUID, role_ids: Collection[UUID]) -> list[Role]:
@@ -26,5 +29,10 @@ class ReplaceRoles:
         administrator = await self.roles.get_named(ADMINISTRATOR)
         if administrator.id not in role_ids:
             await keep_an_administrator_besides(user_id, self.administrators)
-        await self.assignments.replace(user_id, role_ids, at=self.clock.now())
+        at = self.clock.now()
+        changes = await self.assignments.replace(user_id, role_ids, at=at)
+        await self.audit.record(
+            *(role_revoked(user_id, role_id, at=at) for role_id in changes.revoked),
+            *(role_granted(user_id, role_id, at=at) for role_id in changes.granted),
+        )
         return await self.assignments.roles_of(user_id)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.audit.ports import AuditTrail
+from domain.roles.occurrences import role_revoked
 from domain.roles.ports import RoleAssignments, RoleRepository
 from domain.shared.clock import Clock
 from domain.users.administrators import keep_an_administrator_besides
@@ -17,6 +19,7 @@ class RevokeRole:
     roles: RoleRepository
     assignments: RoleAssignments
     administrators: Administrators
+    audit: AuditTrail
     clock: Clock
 
     async def execute(self, user_id: UUID, role_id: UUID) -> None:
@@ -25,4 +28,6 @@ class RevokeRole:
         if role.is_built_in:
             await keep_an_administrator_besides(user_id, self.administrators)
         await self.users.get(user_id)
-        await self.assignments.revoke(user_id, role_id, at=self.clock.now())
+        at = self.clock.now()
+        if await self.assignments.revoke(user_id, role_id, at=at):
+            await self.audit.record(role_revoked(user_id, role_id, at=at))

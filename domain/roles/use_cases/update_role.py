@@ -4,7 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.audit.ports import AuditTrail
 from domain.roles.entities import Role
+from domain.roles.occurrences import role_updated
 from domain.roles.ports import RoleRepository
 from domain.roles.values import Description, RoleName, parse_permissions
 from domain.shared.clock import Clock
@@ -27,6 +29,7 @@ class UpdateRole:
     """Holds for every holder at once. The built-in role does not change."""
 
     roles: RoleRepository
+    audit: AuditTrail
     clock: Clock
 
     async def execute(self, command: UpdateRoleCommand) -> Role:
@@ -37,6 +40,7 @@ class UpdateRole:
         changed = self._described(role, command)
         if changed is not role:
             await self.roles.save(changed)
+            await self.audit.record(role_updated(role, changed))
         return changed
 
     def _described(self, role: Role, command: UpdateRoleCommand) -> Role:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.audit.ports import AuditTrail
 from domain.shared.clock import Clock
 from domain.users.entities import User
+from domain.users.occurrences import user_activated
 from domain.users.ports import UserRepository
 
 
@@ -13,6 +15,7 @@ class ActivateUser:
     """The user has the roles it had before. Activating twice is the same as once."""
 
     users: UserRepository
+    audit: AuditTrail
     clock: Clock
 
     async def execute(self, user_id: UUID) -> User:
@@ -21,4 +24,5 @@ class ActivateUser:
         changed = user.activate(at=self.clock.now())
         if changed is not user:
             await self.users.save(changed)
+            await self.audit.record(user_activated(changed))
         return changed

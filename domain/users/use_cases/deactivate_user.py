@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.audit.ports import AuditTrail
 from domain.shared.clock import Clock
 from domain.users.administrators import keep_an_administrator_besides
 from domain.users.entities import User
+from domain.users.occurrences import user_deactivated
 from domain.users.ports import Administrators, UserRepository
 
 
@@ -15,6 +17,7 @@ class DeactivateUser:
 
     users: UserRepository
     administrators: Administrators
+    audit: AuditTrail
     clock: Clock
 
     async def execute(self, user_id: UUID) -> User:
@@ -24,4 +27,5 @@ class DeactivateUser:
         changed = user.deactivate(at=self.clock.now())
         if changed is not user:
             await self.users.save(changed)
+            await self.audit.record(user_deactivated(changed))
         return changed

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.audit.ports import AuditTrail
+from domain.shared.clock import Clock
 from domain.shared.version import ExpectedVersions, require_version
 from domain.users.administrators import keep_an_administrator_besides
+from domain.users.occurrences import user_deleted
 from domain.users.ports import Administrators, UserRepository
 
 
@@ -14,6 +17,8 @@ class DeleteUser:
 
     users: UserRepository
     administrators: Administrators
+    audit: AuditTrail
+    clock: Clock
 
     async def execute(self, user_id: UUID, *, expected: ExpectedVersions = None) -> None:
         """Raises UserNotFound, VersionIsStale, LastAdministrator."""
@@ -21,3 +26,4 @@ class DeleteUser:
         user = await self.users.get_for_update(user_id)
         require_version(user.version, expected)
         await self.users.remove(user)
+        await self.audit.record(user_deleted(user, at=self.clock.now()))

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from domain.audit.ports import AuditTrail
 from domain.shared.clock import Clock
 from domain.users.entities import User
 from domain.users.errors import WeakPassword
+from domain.users.occurrences import user_registered
 from domain.users.ports import CommonPasswords, EmailParser, PasswordHasher, UserRepository
 from domain.users.values import DisplayName, Password
 
@@ -24,6 +26,7 @@ class RegisterUser:
     emails: EmailParser
     passwords: PasswordHasher
     common_passwords: CommonPasswords
+    audit: AuditTrail
     clock: Clock
 
     async def execute(self, command: RegisterUserCommand) -> User:
@@ -36,6 +39,7 @@ class RegisterUser:
             at=self.clock.now(),
         )
         await self.users.add(user)
+        await self.audit.record(user_registered(user))
         return user
 
     async def _hash(self, text: str | None) -> str | None:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.audit.ports import AuditTrail
 from domain.shared.clock import Clock
 from domain.shared.version import ExpectedVersions, require_version
 from domain.users.entities import User
+from domain.users.occurrences import user_updated
 from domain.users.ports import EmailParser, UserRepository
 from domain.users.values import DisplayName
 
@@ -26,6 +28,7 @@ class UpdateUser:
 
     users: UserRepository
     emails: EmailParser
+    audit: AuditTrail
     clock: Clock
 
     async def execute(self, command: UpdateUserCommand) -> User:
@@ -37,4 +40,5 @@ class UpdateUser:
         changed = user.describe(email=email or user.email, display_name=name or user.display_name, at=self.clock.now())
         if changed is not user:
             await self.users.save(changed)
+            await self.audit.record(user_updated(user, changed))
         return changed

@@ -31,11 +31,14 @@ Leave = Callable[[Ports, UUID], Awaitable[object]]
 
 
 def deactivate(ports: Ports, user_id: UUID) -> Awaitable[object]:
-    return DeactivateUser(users=ports.users, administrators=ports.administrators, clock=CLOCK).execute(user_id)
+    use_case = DeactivateUser(users=ports.users, administrators=ports.administrators, audit=ports.audit, clock=CLOCK)
+    return use_case.execute(user_id)
 
 
 def delete(ports: Ports, user_id: UUID) -> Awaitable[object]:
-    return DeleteUser(users=ports.users, administrators=ports.administrators).execute(user_id)
+    return DeleteUser(users=ports.users, administrators=ports.administrators, audit=ports.audit, clock=CLOCK).execute(
+        user_id
+    )
 
 
 def revoke(ports: Ports, user_id: UUID) -> Awaitable[object]:
@@ -44,6 +47,7 @@ def revoke(ports: Ports, user_id: UUID) -> Awaitable[object]:
         roles=ports.roles,
         assignments=ports.assignments,
         administrators=ports.administrators,
+        audit=ports.audit,
         clock=CLOCK,
     )
     return use_case.execute(user_id, ADMINISTRATOR_ID)
@@ -51,7 +55,11 @@ def revoke(ports: Ports, user_id: UUID) -> Awaitable[object]:
 
 def replace(ports: Ports, user_id: UUID) -> Awaitable[object]:
     use_case = ReplaceRoles(
-        roles=ports.roles, assignments=ports.assignments, administrators=ports.administrators, clock=CLOCK
+        roles=ports.roles,
+        assignments=ports.assignments,
+        administrators=ports.administrators,
+        audit=ports.audit,
+        clock=CLOCK,
     )
     return use_case.execute(user_id, [])
 

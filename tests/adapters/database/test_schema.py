@@ -3,6 +3,7 @@
 import pytest
 
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.rows import METADATA
 from adapters.database.seed import ADMINISTRATOR_ID
 from tests.catalogue import schema, tables
 from tests.databases import Database, managed
@@ -31,7 +32,7 @@ async def test_it_begins_with_what_the_migrations_put_in(empty_database: Databas
 async def test_dropping_it_leaves_no_table(empty_database: Database) -> None:
     async with managed(empty_database.url) as manager:
         await manager.create_schema()
-        assert await tables(empty_database.observer) == {"users", "roles", "user_roles"}
+        assert await tables(empty_database.observer) == set(METADATA.tables)
         await manager.drop_schema()
         assert await tables(empty_database.observer) == set()
 

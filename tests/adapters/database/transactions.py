@@ -3,20 +3,26 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.administrators import SqlAdministrators
+from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.role_assignments import SqlRoleAssignments
 from adapters.database.roles import SqlRoleRepository
 from adapters.database.users import SqlUserRepository
+from domain.audit.ports import AuditEventRepository, AuditTrail
 from domain.roles.ports import RoleAssignments, RoleRepository
+from domain.shared.actor import Actor, Origin
 from domain.users.ports import Administrators, UserRepository
+from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.users import FakeAdministrators, FakeUserRepository
+
+ORIGIN: Final = Origin(actor=Actor("tester"), request_id="request-1", client_address="192.0.2.17")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,8 @@ class Ports:
     administrators: Administrators
     roles: RoleRepository
     assignments: RoleAssignments
+    audit: AuditTrail
+    audit_events: AuditEventRepository
 
     @classmethod
     def of(cls, session: AsyncSession) -> Self:
@@ -33,6 +41,8 @@ class Ports:
             SqlAdministrators(session),
             SqlRoleRepository(session),
             SqlRoleAssignments(session),
+            SqlAuditTrail(session, ORIGIN),
+            SqlAuditEventRepository(session),
         )
 
 
@@ -49,6 +59,8 @@ def on_fakes(register: FakeRegister) -> Begin:
                 FakeAdministrators(register),
                 FakeRoleRepository(register),
                 FakeRoleAssignments(register),
+                FakeAuditTrail(register, ORIGIN),
+                FakeAuditEventRepository(register),
             )
 
     return begin

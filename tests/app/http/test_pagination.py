@@ -23,7 +23,7 @@ def test_a_cursor_stands_for_the_position_it_was_made_from(position: Position) -
     assert re.search(CURSOR_PATTERN, cursor)
     assert len(cursor) == 46
     assert decode_cursor(cursor) == position
-    assert decode_cursor(cursor).created_at.utcoffset() == timedelta(0)
+    assert decode_cursor(cursor).at.utcoffset() == timedelta(0)
 
 
 @given(st.from_regex(CURSOR_PATTERN, fullmatch=True).filter(lambda text: len(text) == 46))
@@ -34,7 +34,7 @@ def test_whatever_looks_like_a_cursor_is_one(cursor: str) -> None:
 @pytest.mark.parametrize("digit", "0f")
 def test_a_forged_cursor_of_extremes_is_a_position_too(digit: str) -> None:
     position = decode_cursor(digit * 46)
-    assert datetime(1970, 1, 1, tzinfo=UTC) <= position.created_at < datetime(4254, 1, 1, tzinfo=UTC)
+    assert datetime(1970, 1, 1, tzinfo=UTC) <= position.at < datetime(4254, 1, 1, tzinfo=UTC)
 
 
 def test_without_a_cursor_the_list_begins_at_its_beginning() -> None:

@@ -5,6 +5,7 @@ import pytest
 from domain.roles.errors import InvalidDescription, InvalidRoleName, RoleNameAlreadyTaken, UnknownPermission
 from domain.roles.use_cases.create_role import CreateRole, CreateRoleCommand
 from domain.roles.values import Description, Permission, RoleName
+from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleRepository
 from tests.fakes.system import FakeClock
@@ -12,8 +13,8 @@ from tests.samples import NOON
 
 
 @pytest.fixture
-def create_role(roles: FakeRoleRepository, clock: FakeClock) -> CreateRole:
-    return CreateRole(roles=roles, clock=clock)
+def create_role(roles: FakeRoleRepository, audit: FakeAuditTrail, clock: FakeClock) -> CreateRole:
+    return CreateRole(roles=roles, audit=audit, clock=clock)
 
 
 async def test_the_new_role_is_in_the_register_and_nobody_holds_it(

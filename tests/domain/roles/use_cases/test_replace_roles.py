@@ -11,6 +11,7 @@ from domain.roles.errors import UnknownRole
 from domain.roles.use_cases.replace_roles import ReplaceRoles
 from domain.users.entities import User
 from domain.users.errors import LastAdministrator, UserNotFound
+from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.system import FakeClock
@@ -20,9 +21,13 @@ from tests.samples import NOBODY, NOON, a_role
 
 @pytest.fixture
 def replace_roles(
-    roles: FakeRoleRepository, assignments: FakeRoleAssignments, administrators: FakeAdministrators, clock: FakeClock
+    roles: FakeRoleRepository,
+    assignments: FakeRoleAssignments,
+    administrators: FakeAdministrators,
+    audit: FakeAuditTrail,
+    clock: FakeClock,
 ) -> ReplaceRoles:
-    return ReplaceRoles(roles=roles, assignments=assignments, administrators=administrators, clock=clock)
+    return ReplaceRoles(roles=roles, assignments=assignments, administrators=administrators, audit=audit, clock=clock)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import pytest
 from domain.users.errors import EmailAlreadyTaken, InvalidDisplayName, InvalidEmail, WeakPassword
 from domain.users.use_cases.register_user import RegisterUser, RegisterUserCommand
 from domain.users.values import DisplayName, Email, Password
+from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.security import FakeCommonPasswords, FakePasswordHasher
 from tests.fakes.system import FakeClock, FakeEmailParser
@@ -16,12 +17,13 @@ COMMON = "passwordpassword"
 
 
 @pytest.fixture
-def register_user(users: FakeUserRepository, clock: FakeClock) -> RegisterUser:
+def register_user(users: FakeUserRepository, audit: FakeAuditTrail, clock: FakeClock) -> RegisterUser:
     return RegisterUser(
         users=users,
         emails=FakeEmailParser(),
         passwords=FakePasswordHasher(),
         common_passwords=FakeCommonPasswords(COMMON),
+        audit=audit,
         clock=clock,
     )
 

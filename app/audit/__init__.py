@@ -1,0 +1,1 @@
+"""The audit trail as an API: who changed what, and when."""

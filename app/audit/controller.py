@@ -1,0 +1,93 @@
+"""The routes that read the audit trail: translate, run the use case, translate back."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Controller, Request, Response, get
+from litestar.params import FromPath, QueryParameter
+
+from app.audit.providers import USE_CASES
+from app.audit.schemas import ACTOR_PATTERN, AuditEventPageResponse
+from app.http.injection import Port
+from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
+from app.http.times import TIME_LENGTH_MAX, TIME_PATTERN, moment
+from domain.audit.use_cases.list_audit_events import ListAuditEvents
+from domain.audit.values import Action, AuditFilter, TargetType
+
+AnyRequest = Request[Any, Any, Any]
+ByActor = Annotated[
+    str | None,
+    QueryParameter(pattern=ACTOR_PATTERN, max_length=100, description="Only what this actor asked for."),
+]
+ByAction = Annotated[Action | None, QueryParameter(description="Only events of this kind.")]
+ByTarget = Annotated[UUID | None, QueryParameter(description="Only events about the user or role with this id.")]
+OccurredAfter = Annotated[
+    str | None,
+    QueryParameter(
+        pattern=TIME_PATTERN,
+        max_length=TIME_LENGTH_MAX,
+        schema_extra={"format": "date-time"},
+        description="Only events at or after this time (RFC 3339; write the `+` of an offset as `%2B`).",
+    ),
+]
+OccurredBefore = Annotated[
+    str | None,
+    QueryParameter(
+        pattern=TIME_PATTERN,
+        max_length=TIME_LENGTH_MAX,
+        schema_extra={"format": "date-time"},
+        description="Only events before this time, which is not included itself: intervals that meet share no event.",
+    ),
+]
+
+
+class AuditEventsController(Controller):
+    path = "/v1/audit-events"
+    tags = ("Audit",)
+    dependencies = USE_CASES
+
+    @get(operation_id="listAuditEvents", summary="List who changed what, the newest first")
+    async def list_page(  # noqa: PLR0913, PLR0917 (each is a parameter of the URL)
+        self,
+        request: AnyRequest,
+        list_audit_events: Port[ListAuditEvents],
+        limit: Limit = LIMIT_DEFAULT,
+        cursor: Cursor = None,
+        actor: ByActor = None,
+        action: ByAction = None,
+        target: ByTarget = None,
+        occurred_after: OccurredAfter = None,
+        occurred_before: OccurredBefore = None,
+    ) -> Response[AuditEventPageResponse]:
+        wanted = AuditFilter(
+            actor=actor,
+            action=action,
+            target_id=target,
+            occurred_after=moment(occurred_after, parameter="occurred_after"),
+            occurred_before=moment(occurred_before, parameter="occurred_before"),
+        )
+        page = AuditEventPageResponse.of(await list_audit_events.execute(wanted, page_request(limit, cursor)))
+        return Response(page, headers=link_header(request, limit, page.next_cursor))
+
+
+class AuditEventsOfUserController(Controller):
+    path = "/v1/users/{user_id:uuid}/audit-events"
+    tags = ("Audit",)
+    dependencies = USE_CASES
+
+    @get(
+        operation_id="listAuditEventsOfUser",
+        summary="List what happened to a user, the newest first",
+        description="A deleted user's events are still there; of an id that no user ever had there are none.",
+    )
+    async def list_page(
+        self,
+        request: AnyRequest,
+        user_id: FromPath[UUID],
+        list_audit_events: Port[ListAuditEvents],
+        limit: Limit = LIMIT_DEFAULT,
+        cursor: Cursor = None,
+    ) -> Response[AuditEventPageResponse]:
+        wanted = AuditFilter(target_type=TargetType.USER, target_id=user_id)
+        page = AuditEventPageResponse.of(await list_audit_events.execute(wanted, page_request(limit, cursor)))
+        return Response(page, headers=link_header(request, limit, page.next_cursor))

@@ -1,0 +1,1 @@
+"""What can be done with the audit trail: one rule a file."""

@@ -1,0 +1,54 @@
+"""The words of the audit trail, and what it can be asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class TargetType(StrEnum):
+    """What kind of thing an event is about."""
+
+    USER = "user"
+    ROLE = "role"
+
+
+class Action(StrEnum):
+    """What was done. Granting and revoking a role is done to a user."""
+
+    USER_REGISTERED = "user_registered"
+    USER_UPDATED = "user_updated"
+    USER_ACTIVATED = "user_activated"
+    USER_DEACTIVATED = "user_deactivated"
+    USER_DELETED = "user_deleted"
+    ROLE_CREATED = "role_created"
+    ROLE_UPDATED = "role_updated"
+    ROLE_DELETED = "role_deleted"
+    ROLE_GRANTED = "role_granted"
+    ROLE_REVOKED = "role_revoked"
+
+    @property
+    def target_type(self) -> TargetType:
+        is_about_a_role = self in {Action.ROLE_CREATED, Action.ROLE_UPDATED, Action.ROLE_DELETED}
+        return TargetType.ROLE if is_about_a_role else TargetType.USER
+
+
+class Outcome(StrEnum):
+    """Whether it was done, or refused in a way that is worth remembering."""
+
+    DONE = "done"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFilter:
+    """Which events are wanted: those that fit everything said. The times are from one to before the other."""
+
+    actor: str | None = None
+    action: Action | None = None
+    target_type: TargetType | None = None
+    target_id: UUID | None = None
+    occurred_after: datetime | None = None
+    """Included: `occurred_at >= occurred_after`."""
+    occurred_before: datetime | None = None
+    """Excluded: `occurred_at < occurred_before`."""
