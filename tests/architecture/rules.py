@@ -10,6 +10,7 @@ from tests.architecture.syntax import (
     LONGEST_FUNCTION,
     caches_a_dependency,
     calls,
+    changes_without_a_record,
     commits,
     imports,
     imports_beyond_the_standard_library,
@@ -121,6 +122,13 @@ RULES: Final = (
         advice="return the object: Litestar cleans up generators concurrently, the session's COMMIT among them",
         sample="def provide_file():\n    yield open('x')",
         except_in=("adapters/database/plugin.py",),
+    ),
+    Rule(
+        name="every change is recorded",
+        breaks=changes_without_a_record,
+        advice="call audit.record with what changed, in the same `execute` (docs/adr/0016-the-audit-trail.md)",
+        sample="class RegisterUser:\n    async def execute(self):\n        await self.users.add(1)",
+        within=("domain/",),
     ),
     Rule(
         name="functions fit on a screen",

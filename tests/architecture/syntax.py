@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 LONGEST_FUNCTION: Final = 40
+CHANGING: Final = {"add", "save", "remove", "grant", "revoke", "replace", "revoke_from_all"}
 
 
 def dotted(node: ast.AST) -> str:
@@ -69,3 +70,12 @@ def is_a_long_function(node: ast.AST) -> bool:
         isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
     )
+
+
+def changes_without_a_record(node: ast.AST) -> bool:
+    """A class one of whose ports adds, saves, removes, grants or revokes something, and that tells nobody."""
+    if not isinstance(node, ast.ClassDef):
+        return False
+    called = [dotted(inner.func).split(".") for inner in ast.walk(node) if isinstance(inner, ast.Call)]
+    through_ports = [(port, method) for self, port, method in (name for name in called if len(name) == 3)]
+    return any(method in CHANGING for _, method in through_ports) and ("audit", "record") not in through_ports

@@ -8,6 +8,7 @@ import pytest
 
 from domain.roles.entities import Role
 from domain.roles.errors import RoleNotFound, UnknownRole
+from domain.roles.ports import ReplacedRoles
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
 from tests.adapters.database.transactions import Begin, Ports
@@ -46,7 +47,7 @@ async def scene(begin: Begin) -> Scene:
 
 async def test_a_granted_role_is_held_and_makes_a_new_version(scene: Scene) -> None:
     async with scene.begin() as ports:
-        await ports.assignments.grant(scene.ana, scene.a, at=LATER)
+        assert await ports.assignments.grant(scene.ana, scene.a, at=LATER)
     async with scene.begin() as ports:
         assert (await ports.users.get(scene.ana)).updated_at == LATER
     assert await scene.seen(scene.ana) == (("a", "b"), 3)
@@ -55,7 +56,7 @@ async def test_a_granted_role_is_held_and_makes_a_new_version(scene: Scene) -> N
 
 async def test_granting_again_changes_nothing(scene: Scene) -> None:
     async with scene.begin() as ports:
-        await ports.assignments.grant(scene.ana, scene.b, at=LATER)
+        assert not await ports.assignments.grant(scene.ana, scene.b, at=LATER)
     async with scene.begin() as ports:
         assert (await ports.users.get(scene.ana)).updated_at == NOON
     assert await scene.seen(scene.ana) == (("b",), 2)
@@ -75,7 +76,7 @@ async def test_what_is_no_role_is_not_granted(scene: Scene) -> None:
 
 async def test_a_revoked_role_is_not_held_and_makes_a_new_version(scene: Scene) -> None:
     async with scene.begin() as ports:
-        await ports.assignments.revoke(scene.ana, scene.b, at=LATER)
+        assert await ports.assignments.revoke(scene.ana, scene.b, at=LATER)
     async with scene.begin() as ports:
         assert (await ports.users.get(scene.ana)).updated_at == LATER
     assert await scene.seen(scene.ana) == ((), 3)
@@ -93,7 +94,7 @@ async def test_revoking_takes_one_role_from_one_user(scene: Scene) -> None:
 async def test_revoking_what_is_not_held_changes_nothing(scene: Scene) -> None:
     async with scene.begin() as ports:
         for user, role in [(scene.ana, scene.a), (scene.bea, scene.b), (NOBODY, scene.a), (scene.ana, NOBODY)]:
-            await ports.assignments.revoke(user, role, at=LATER)
+            assert not await ports.assignments.revoke(user, role, at=LATER)
     assert await scene.seen(scene.ana) == (("b",), 2)
     assert await scene.seen(scene.bea) == ((), 1)
 
@@ -107,15 +108,17 @@ async def test_after_replacing_these_roles_are_held_and_no_other(
     scene: Scene, wanted: str, held: tuple[str, ...]
 ) -> None:
     async with scene.begin() as ports:
-        await ports.assignments.replace(scene.ana, [getattr(scene, name) for name in wanted], at=LATER)
+        changes = await ports.assignments.replace(scene.ana, [getattr(scene, name) for name in wanted], at=LATER)
+    now, before = {getattr(scene, name) for name in held}, {scene.b}
+    assert changes == ReplacedRoles(granted=frozenset(now - before), revoked=frozenset(before - now))
     assert await scene.seen(scene.ana) == (held, 3)
     assert await scene.seen(scene.bea) == ((), 1)
 
 
 async def test_replacing_by_the_same_changes_nothing(scene: Scene) -> None:
     async with scene.begin() as ports:
-        await ports.assignments.replace(scene.ana, [scene.b, scene.b], at=LATER)
-        await ports.assignments.replace(scene.bea, [], at=LATER)
+        assert await ports.assignments.replace(scene.ana, [scene.b, scene.b], at=LATER) == ReplacedRoles()
+        assert await ports.assignments.replace(scene.bea, [], at=LATER) == ReplacedRoles()
     assert await scene.seen(scene.ana) == (("b",), 2)
     assert await scene.seen(scene.bea) == ((), 1)
 
@@ -150,15 +153,15 @@ async def test_nobody_has_no_roles_to_replace(scene: Scene) -> None:
 async def test_a_role_revoked_from_all_is_held_by_nobody(scene: Scene) -> None:
     async with scene.begin() as ports:
         await ports.assignments.replace(scene.bea, [scene.b, scene.c], at=NOON)
-        await ports.assignments.revoke_from_all(scene.b, at=LATER)
+        assert {*await ports.assignments.revoke_from_all(scene.b, at=LATER)} == {scene.ana, scene.bea}
     assert await scene.seen(scene.ana) == ((), 3)
     assert await scene.seen(scene.bea) == (("c",), 3)
 
 
 async def test_revoking_from_all_changes_nobody_who_did_not_hold_it(scene: Scene) -> None:
     async with scene.begin() as ports:
-        await ports.assignments.revoke_from_all(scene.a, at=LATER)
-        await ports.assignments.revoke_from_all(NOBODY, at=LATER)
+        assert not await ports.assignments.revoke_from_all(scene.a, at=LATER)
+        assert not await ports.assignments.revoke_from_all(NOBODY, at=LATER)
     assert await scene.seen(scene.ana) == (("b",), 2)
 
 

@@ -27,6 +27,7 @@ async def test_goes_up_and_down(on_empty_database: Shell) -> None:
         (("current",), AT_HEAD),
         (("downgrade", "base"), NO_TABLES),
         (("upgrade", "head"), AT_HEAD),
+        (("downgrade", "0001"), "The database is at 0001.\n"),
         (("downgrade", "-1"), NO_TABLES),
     ]:
         assert await on_empty_database("db", *arguments) == Done(0, answer, "")

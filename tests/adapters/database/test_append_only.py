@@ -1,0 +1,99 @@
+"""The table of audit events: it only grows, at the price of one statement, and each filter has its index."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+import pytest
+from sqlalchemy import event
+
+from adapters.database.audit import SqlAuditTrail, _list
+from adapters.database.manager import DatabaseSessionManager
+from domain.audit.entities import Occurrence
+from domain.audit.values import Action
+from tests.adapters.database.transactions import ORIGIN
+from tests.databases import Database
+from tests.samples import NOBODY, NOON
+
+pytestmark = pytest.mark.database
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+FILL = """
+    INSERT INTO audit_events (id, occurred_at, actor, action, target_type, target_id, changed_fields, outcome)
+    SELECT gen_random_uuid(), now() + number * interval '1 second', 'actor-' || number % 100,
+        'action-' || number % 50, 'user', gen_random_uuid(), '{}', 'done'
+    FROM generate_series(1, 5000) AS number
+"""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_events SET actor = 'nobody'",
+        "UPDATE audit_events SET actor = 'nobody' WHERE false",
+        "DELETE FROM audit_events",
+        "TRUNCATE audit_events",
+    ],
+)
+async def test_what_was_recorded_cannot_be_changed_or_removed(
+    manager: DatabaseSessionManager, database: Database, statement: str
+) -> None:
+    await record(manager, 1)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match=r"audit_events only grows: (UPDATE|DELETE|TRUNCATE)"):
+        await database.observer.execute(statement)
+    assert await database.observer.fetchval("SELECT actor FROM audit_events") == ORIGIN.actor.name
+
+
+async def test_events_outlive_what_they_are_about(manager: DatabaseSessionManager, database: Database) -> None:
+    await record(manager, 1)
+    await database.observer.execute("TRUNCATE users CASCADE")
+    assert await database.observer.fetchval("SELECT count(*) FROM audit_events") == 1
+
+
+@pytest.mark.parametrize("number", [1, 2, 3000])
+async def test_all_events_of_a_change_are_one_statement(
+    manager: DatabaseSessionManager, database: Database, number: int
+) -> None:
+    statements: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        statements.append(arguments[2])
+
+    event.listen(manager.engine.sync_engine, "before_cursor_execute", note)
+    await record(manager, number)
+    assert len(statements) == 1
+    assert await database.observer.fetchval("SELECT count(*) FROM audit_events") == number
+
+
+@pytest.mark.parametrize(
+    ("filters", "index"),
+    [
+        ({}, "ix_audit_events_occurred_at_id"),
+        ({"actor": "actor-7"}, "ix_audit_events_actor_occurred_at_id"),
+        ({"action": "action-7"}, "ix_audit_events_action_occurred_at_id"),
+        ({"target_id": NOBODY}, "ix_audit_events_target_id_occurred_at_id"),
+        ({"target_id": NOBODY, "target_type": "user"}, "ix_audit_events_target_id_occurred_at_id"),
+        ({"occurred_after": NOON, "occurred_before": NOON}, "ix_audit_events_occurred_at_id"),
+        ({"actor": "actor-7", "occurred_after": LONG_AGO}, "ix_audit_events_actor_occurred_at_id"),
+    ],
+    ids=str,
+)
+async def test_every_filter_finds_a_page_by_an_index_without_sorting(
+    database: Database, filters: dict[str, object], index: str
+) -> None:
+    await database.observer.execute(FILL)
+    await database.observer.execute("ANALYZE audit_events")
+    # Of few rows it is cheaper to sort them; there will be many.
+    await database.observer.execute("SET enable_bitmapscan = off; SET enable_sort = off")
+    query = _list(frozenset(filters)).after
+    values = filters | {"page_size": 51, "after_time": NOON, "after_id": NOBODY}
+    lines = await database.observer.fetch(f"EXPLAIN {query._sql}", *[values[name] for name, _ in query._parameters])
+    plan = "\n".join(line[0] for line in lines)
+    assert index in plan, plan
+    assert "Sort" not in plan, plan
+
+
+async def record(manager: DatabaseSessionManager, number: int) -> None:
+    occurrence = Occurrence(action=Action.USER_DELETED, target_id=NOBODY, at=NOON)
+    async with manager.session() as session:
+        await SqlAuditTrail(session, ORIGIN).record(*[occurrence] * number)
