@@ -50,6 +50,12 @@ async def test_deactivates(database: Database, on_database: Shell) -> None:
     assert await database.observer.fetchval("SELECT status FROM users") == "deactivated"
 
 
+async def test_the_audit_trail_names_the_shell(database: Database, on_database: Shell) -> None:
+    await on_database(*ANA, "--no-password")
+    events = await database.observer.fetch("SELECT action, actor, request_id, client_address FROM audit_events")
+    assert [tuple(event) for event in events] == [("user_registered", "shell", None, None)]
+
+
 async def test_refuses_a_taken_email(on_database: Shell) -> None:
     await on_database(*ANA, "--no-password")
     again = await on_database("users", "create", "--email", "ANA@example.com", "--name", "Another", "--no-password")
