@@ -10,6 +10,9 @@ from app.audit.providers import USE_CASES
 from app.audit.schemas import ACTOR_PATTERN, AuditEventPageResponse
 from app.http.injection import Port
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
+from app.http.problem_types import INVALID_PARAMETERS
+from app.http.problems import HttpProblem, InvalidMember
+from app.http.schemas import ID_PATTERN
 from app.http.times import TIME_LENGTH_MAX, TIME_PATTERN, moment
 from domain.audit.use_cases.list_audit_events import ListAuditEvents
 from domain.audit.values import Action, AuditFilter, TargetType
@@ -19,8 +22,24 @@ ByActor = Annotated[
     str | None,
     QueryParameter(pattern=ACTOR_PATTERN, max_length=100, description="Only what this actor asked for."),
 ]
-ByAction = Annotated[Action | None, QueryParameter(description="Only events of this kind.")]
-ByTarget = Annotated[UUID | None, QueryParameter(description="Only events about the user or role with this id.")]
+# Texts, all of them: of an optional value of any other type Litestar takes the text `null` for "not given".
+ByAction = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=100,
+        schema_extra={"enum": [*Action]},
+        description="Only events of this kind.",
+    ),
+]
+ByTarget = Annotated[
+    str | None,
+    QueryParameter(
+        pattern=ID_PATTERN,
+        max_length=36,
+        schema_extra={"format": "uuid"},
+        description="Only events about the user or role with this id.",
+    ),
+]
 OccurredAfter = Annotated[
     str | None,
     QueryParameter(
@@ -61,8 +80,8 @@ class AuditEventsController(Controller):
     ) -> Response[AuditEventPageResponse]:
         wanted = AuditFilter(
             actor=actor,
-            action=action,
-            target_id=target,
+            action=_action(action),
+            target_id=UUID(target) if target else None,
             occurred_after=moment(occurred_after, parameter="occurred_after"),
             occurred_before=moment(occurred_before, parameter="occurred_before"),
         )
@@ -91,3 +110,13 @@ class AuditEventsOfUserController(Controller):
         wanted = AuditFilter(target_type=TargetType.USER, target_id=user_id)
         page = AuditEventPageResponse.of(await list_audit_events.execute(wanted, page_request(limit, cursor)))
         return Response(page, headers=link_header(request, limit, page.next_cursor))
+
+
+def _action(text: str | None) -> Action | None:
+    if text is None:
+        return None
+    try:
+        return Action(text)
+    except ValueError:
+        error = InvalidMember(f"There is no such action. Expected one of {', '.join(Action)}.", parameter="action")
+        raise HttpProblem(INVALID_PARAMETERS, errors=[error]) from None

@@ -26,11 +26,8 @@ class StrictRequest(Request[Any, Any, Any]):
             self._require(getattr(field.kwarg_definition.media_type, "value", field.kwarg_definition.media_type))
         body = await self.body()
         try:
-            return _decoder(field.annotation).decode(body)
-        except msgspec.ValidationError as error:
-            raise HttpProblem(
-                problem_type_of(InvalidInput), errors=member_errors(body, field.annotation, error)
-            ) from None
+            return _decode(body, field.annotation)
+        # Also from member_errors: what is invalid at its beginning may be malformed further on.
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise HttpProblem(MALFORMED_REQUEST) from None
 
@@ -44,6 +41,13 @@ class StrictRequest(Request[Any, Any, Any]):
                 f"Send the body uncompressed, as `Content-Type: {expected}`.",
                 headers={"Accept-Patch" if self.method == "PATCH" else "Accept-Post": expected},
             )
+
+
+def _decode(body: bytes, type_: Any) -> Any:
+    try:
+        return _decoder(type_).decode(body)
+    except msgspec.ValidationError as error:
+        raise HttpProblem(problem_type_of(InvalidInput), errors=member_errors(body, type_, error)) from None
 
 
 @cache

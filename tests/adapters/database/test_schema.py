@@ -29,12 +29,14 @@ async def test_it_begins_with_what_the_migrations_put_in(empty_database: Databas
     assert [row["id"] for row in rows] == [ADMINISTRATOR_ID]
 
 
-async def test_dropping_it_leaves_no_table(empty_database: Database) -> None:
+async def test_dropping_it_leaves_nothing_that_making_it_again_would_meet(empty_database: Database) -> None:
     async with managed(empty_database.url) as manager:
         await manager.create_schema()
         assert await tables(empty_database.observer) == set(METADATA.tables)
         await manager.drop_schema()
         assert await tables(empty_database.observer) == set()
+        await manager.create_schema()
+        assert await tables(empty_database.observer) == set(METADATA.tables)
 
 
 async def test_dropping_it_takes_what_is_in_it(manager: DatabaseSessionManager, database: Database) -> None:

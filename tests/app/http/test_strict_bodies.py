@@ -76,6 +76,7 @@ async def test_refuses_what_is_no_address(client: httpx.AsyncClient, email: str,
         pytest.param(b'{"unknown": ' + b"[" * 50_000 + b"]" * 50_000 + b"}", id="deep below an unknown member"),
         pytest.param(b"{'email': 1}", id="no JSON"),
         pytest.param(b"NaN", id="NaN"),
+        pytest.param(b"8P", id="of the wrong type, then no JSON"),
     ],
 )
 async def test_refuses_what_is_no_json(client: httpx.AsyncClient, content: bytes) -> None:
