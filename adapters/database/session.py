@@ -6,11 +6,12 @@ from typing import Any, cast
 
 import asyncpg
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 
 from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate, translate
 from adapters.database.misuse import SessionIsOver, SessionIsShared, SessionUsedByProvider, is_used_by_a_provider
+from adapters.database.taking import take
 from domain.shared.errors import Unavailable
 
 
@@ -58,12 +59,13 @@ class ReadSession(StrictAsyncSession):
     """Of the read engine, where each statement is on its own: nothing is begun, nothing to commit."""
 
     async def fetch(self, sql: str, arguments: Sequence[object]) -> Sequence[Any]:
-        """The rows of a SELECT with $1, $2, ..., by the driver of the connection that this session holds.
+        """The rows of a SELECT with $1, $2, ..., by the driver of a connection that is taken for this statement alone.
 
         Raises what `translate` makes of a failure, and WriteOnReadEngine.
         """
-        connection = cast("Connection", (await self.connection()).sync_connection)
-        driver: asyncpg.Connection[_Row] = cast("Any", connection.connection.driver_connection)
+        self.sync_session.get_bind()
+        connection = await take(cast("AsyncEngine", self.bind))
+        driver: asyncpg.Connection[_Row] = cast("Any", connection.driver_connection)
         try:
             return await driver.fetch(sql, *arguments, record_class=_Row)
         except BaseException as error:
@@ -75,3 +77,6 @@ class ReadSession(StrictAsyncSession):
             if not isinstance(error, Exception):
                 raise
             raise (Unavailable() if driver.is_closed() else translate(error)) from error
+        finally:
+            # Nothing to reset, so nothing to wait for (engines.py).
+            connection.close()

@@ -5,9 +5,11 @@ from typing import Final
 
 import pytest
 from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.errors import WriteOnReadEngine
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.misuse import SessionIsOver, SessionIsShared
 from adapters.database.query import Query
 from adapters.database.rows import ROLES
 from domain.shared.errors import Unavailable
@@ -64,6 +66,42 @@ async def test_a_server_that_takes_too_long_is_an_outage(database: Database) -> 
     async with managed(database.url, statement_timeout=0.1) as manager:
         with pytest.raises(Unavailable):
             await _sleep(manager)
+
+
+async def test_beside_a_statement_of_sqlalchemys_it_takes_no_second_connection(database: Database) -> None:
+    async with (
+        managed(database.url, pool_size=1, pool_timeout=0.1) as manager,
+        manager.session(read_only=True) as session,
+    ):
+        pid = (await session.execute(select(func.pg_backend_pid()))).scalar_one()
+        assert (await PID.all(session))[0].pid == pid
+
+
+async def test_between_its_statements_a_session_holds_no_connection(manager: DatabaseSessionManager) -> None:
+    async with manager.session(read_only=True) as session:
+        await PID.all(session)
+        assert connections_in_use(manager) == 0
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+async def test_another_task_may_not_ask_it(manager: DatabaseSessionManager, *, read_only: bool) -> None:
+    async with manager.session(read_only=read_only) as session:
+        await PID.all(session)
+        with pytest.raises(SessionIsShared):
+            await asyncio.create_task(_ask(session))
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+async def test_a_closed_session_cannot_be_asked(manager: DatabaseSessionManager, *, read_only: bool) -> None:
+    async with manager.session(read_only=read_only) as session:
+        pass
+    with pytest.raises(SessionIsOver):
+        await PID.all(session)
+    assert connections_in_use(manager) == 0
+
+
+async def _ask(session: AsyncSession) -> None:
+    await PID.all(session)
 
 
 async def _sleep(manager: DatabaseSessionManager) -> None:
