@@ -11,8 +11,8 @@ import sqlalchemy
 from greenlet import getcurrent  # type: ignore[import-untyped] # it has none
 from sqlalchemy.exc import InvalidRequestError
 
-# Litestar's function that calls providers.
-_RESOLVER: Final = "resolve_dependency"
+# Litestar's functions around a provider, and around it and the handler: whichever is nearer has called us.
+_AROUND_A_PROVIDER, _AROUND_BOTH = "resolve_dependency", "_call_handler_function"
 _NOT_THE_PLACE: Final = (str(Path(sqlalchemy.__file__).parent), str(Path(__file__).with_name("session.py")), __file__)
 
 
@@ -54,7 +54,10 @@ class SessionUsedByProvider(SessionMisused):
 
 
 def is_used_by_a_provider() -> bool:
-    return any(frame.f_code.co_name == _RESOLVER for frame in _frames())
+    for frame in _frames():
+        if frame.f_code.co_name in (_AROUND_A_PROVIDER, _AROUND_BOTH):
+            return frame.f_code.co_name == _AROUND_A_PROVIDER
+    return False
 
 
 def _place() -> str:
