@@ -9,6 +9,7 @@ from litestar.response.base import ASGIResponse
 
 from app.http.problem_types import INVALID_PARAMETERS
 from app.http.problems import HttpProblem, InvalidMember
+from domain.shared.actor import ANONYMOUS
 from domain.shared.idempotency import EXCHANGE, AlreadyAnswered, Answer, Exchange
 
 T = TypeVar("T")
@@ -19,8 +20,6 @@ REPLAYED: Final = "Idempotency-Replayed"
 KEY_PATTERN: Final = r'^("[ !#-\[\]-~]{1,255}"|[!#-\[\]-~]{1,255})$'
 
 _KEY: Final = re.compile(KEY_PATTERN.encode())
-# Nobody signs in yet.
-_CALLER: Final = "anonymous"
 
 
 class KeptResponse(Response[T]):
@@ -40,7 +39,7 @@ async def note_exchange(request: Request[Any, Any, Any]) -> None:
     headers = request.scope["headers"]
     if found := [value for name, value in headers if name == b"idempotency-key"]:
         request.scope["state"][EXCHANGE] = Exchange(
-            caller=_CALLER, key=_parse(found), fingerprint=_fingerprint(request, await request.body())
+            caller=ANONYMOUS.name, key=_parse(found), fingerprint=_fingerprint(request, await request.body())
         )
 
 
