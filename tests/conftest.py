@@ -23,6 +23,7 @@ from adapters.database.migrations import alembic_config
 from adapters.database.options import DatabaseOptions
 from app.database_url import parse_database_url
 from tests.databases import OPEN_TRANSACTIONS, Database, connect, connections_in_use, new_database
+from tests.pgbouncer import running_pgbouncer
 
 # How long an example takes depends on the machine, which is not what the tests are about.
 settings.register_profile("roster", deadline=None)
@@ -66,6 +67,19 @@ async def database(postgres: URL, template: str) -> AsyncIterator[Database]:
         observer = await connect(url)
         yield Database(url, observer)
         await observer.close()
+
+
+@pytest.fixture(scope="session")
+def pgbouncer(postgres: URL) -> Iterator[URL]:
+    """The server of all tests, through a PgBouncer in transaction mode."""
+    with running_pgbouncer(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def pooled(database: Database, pgbouncer: URL) -> URL:
+    """The test's own database, through PgBouncer."""
+    return pgbouncer.set(database=database.url.database)
 
 
 @pytest.fixture

@@ -70,10 +70,10 @@ async def eventually(condition: Callable[[], Awaitable[T]]) -> T:
             await asyncio.sleep(0.005)
 
 
-async def connect(url: URL) -> Connection:
-    """A connection that has nothing to do with the code under test."""
+async def connect(url: URL, **more: Any) -> Connection:
+    """A connection that has nothing to do with the code under test. `more` is for asyncpg."""
     _, options = url.get_dialect()().create_connect_args(url)
-    return await asyncpg.connect(**options)
+    return await asyncpg.connect(**options, **more)
 
 
 @asynccontextmanager

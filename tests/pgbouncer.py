@@ -1,0 +1,84 @@
+"""A private PgBouncer in transaction mode, for what must work through one too."""
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pytest
+from sqlalchemy.engine import URL
+
+from adapters.database.embedded.account import Account
+from adapters.database.embedded.ending import end
+from tests.server import DEADLINE, free_port
+
+PGBOUNCER: Final = shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
+_CONFIGURATION: Final = """
+[databases]
+* = host={server.host} port={server.port}
+
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+auth_type = scram-sha-256
+auth_file = {directory}/users
+auth_user = {server.username}
+admin_users = {server.username}
+pool_mode = transaction
+{settings}
+"""
+_SETTINGS: Final[Mapping[str, str]] = {
+    # Fewer than the clients, so that each statement may well meet another server connection than the last one.
+    "default_pool_size": "2",
+    # It would otherwise refuse everybody for fifteen seconds after the server was away.
+    "server_login_retry": "1",
+}
+
+
+@contextmanager
+def running_pgbouncer(server: URL, **settings: str) -> Iterator[URL]:
+    """Gives `server` as it is reached through PgBouncer: any of its databases, any of its roles with a password.
+
+    `settings` are lines for pgbouncer.ini. Skips the test where the program is missing.
+    """
+    if PGBOUNCER is None:
+        pytest.skip("pgbouncer is not installed: .ci/run installs it when it runs as root")
+    account = Account.owning(Path(PGBOUNCER))
+    with TemporaryDirectory(prefix="pgbouncer-") as name:
+        directory, port = Path(name), free_port()
+        account.own(directory)
+        lines = "\n".join(f"{key} = {value}" for key, value in ({**_SETTINGS, **settings}).items())
+        configuration = _CONFIGURATION.format(server=server, port=port, directory=directory, settings=lines)
+        _write(directory / "pgbouncer.ini", configuration, account)
+        _write(directory / "users", f'"{server.username}" "{server.password}"\n', account)
+        with (directory / "log").open("wb") as log:
+            process = account.start(PGBOUNCER, directory / "pgbouncer.ini", output=log)
+        try:
+            _wait_until_it_answers(port, process, directory / "log")
+            yield server.set(host="127.0.0.1", port=port)
+        finally:
+            process.terminate()
+            end(process.pid, lambda: process.poll() is not None)
+
+
+def _write(path: Path, text: str, account: Account) -> None:
+    with open(path, "w", opener=account.private) as file:
+        file.write(text)
+
+
+def _wait_until_it_answers(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + DEADLINE
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return
+    raise AssertionError(f"PgBouncer does not answer:\n{log.read_text()}")
