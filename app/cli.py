@@ -75,4 +75,9 @@ def compose() -> object:
             hasher.close()
             await manager.close()
 
-    return Wiring(create_app=create_app, private_postgres=embedded_postgres, alembic_config=alembic_config, ports=ports)
+    return Wiring(
+        create_app=create_app,
+        private_postgres=embedded_postgres,
+        alembic_config=lambda settings: alembic_config(database_options(settings.database)),
+        ports=ports,
+    )

@@ -33,7 +33,7 @@ class DatabaseSettings:
     statement_timeout: Annotated[float, Variable("DATABASE_STATEMENT_TIMEOUT", seconds)] = 10.0
     lock_timeout: Annotated[float, Variable("DATABASE_LOCK_TIMEOUT", seconds)] = 3.0
     idle_in_transaction_timeout: Annotated[float, Variable("DATABASE_IDLE_IN_TRANSACTION_TIMEOUT", seconds)] = 15.0
-    pgbouncer: Annotated[bool, Variable("DATABASE_PGBOUNCER", boolean)] = False
+    pgbouncer: Annotated[bool | None, Variable("DATABASE_PGBOUNCER", boolean)] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

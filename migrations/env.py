@@ -5,10 +5,10 @@ from typing import Final
 
 from alembic import context
 from sqlalchemy import text
-from sqlalchemy.engine import URL, Connection
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.engine import Connection
 
+from adapters.database.engines import create_migration_engine
+from adapters.database.options import DatabaseOptions
 from adapters.database.rows import METADATA
 from app.settings import Settings
 
@@ -24,8 +24,8 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
-async def connect_and_migrate(url: URL) -> None:
-    engine = create_async_engine(url, poolclass=NullPool, hide_parameters=True)
+async def connect_and_migrate(options: DatabaseOptions) -> None:
+    engine = create_migration_engine(options)
     try:
         async with engine.connect() as connection:
             await connection.run_sync(migrate)
@@ -38,4 +38,5 @@ if context.is_offline_mode():
     with context.begin_transaction():
         context.run_migrations()
 else:
-    asyncio.run(connect_and_migrate(context.config.attributes.get("url") or Settings.from_environment().database.url))
+    options = context.config.attributes.get("options")
+    asyncio.run(connect_and_migrate(options or DatabaseOptions(url=Settings.from_environment().database.url)))

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import asyncpg
 from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.pool import QueuePool
 
 from adapters.database.manager import DatabaseSessionManager
@@ -74,6 +75,17 @@ async def connect(url: URL, **more: Any) -> Connection:
     """A connection that has nothing to do with the code under test. `more` is for asyncpg."""
     _, options = url.get_dialect()().create_connect_args(url)
     return await asyncpg.connect(**options, **more)
+
+
+async def until_ended(opened: AsyncSession | AsyncConnection) -> None:
+    """The driver has heard that the server, or what stands before it, hung up."""
+    connection = await opened.connection() if isinstance(opened, AsyncSession) else opened
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+
+    async def has_ended() -> bool:
+        return bool(driver.is_closed())
+
+    await eventually(has_ended)
 
 
 @asynccontextmanager

@@ -5,7 +5,9 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
+from adapters.database.connecting import Connector
 from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate
 from adapters.database.liveness import replace_dead_connections
 from adapters.database.options import DatabaseOptions
@@ -28,7 +30,7 @@ def create_read_engine(options: DatabaseOptions) -> AsyncEngine:
     engine = _create(
         options.read_url or options.url,
         options,
-        _server_settings(options) | ({} if options.pgbouncer else {"default_transaction_read_only": "on"}),
+        _server_settings(options) | {"default_transaction_read_only": "on"},
         isolation_level="AUTOCOMMIT",
         # Nothing was begun that giving the connection back would have to end.
         skip_autocommit_rollback=True,
@@ -41,39 +43,49 @@ def create_read_engine(options: DatabaseOptions) -> AsyncEngine:
     return engine
 
 
+def create_migration_engine(options: DatabaseOptions) -> AsyncEngine:
+    """One connection, and no limit on what runs on it: making an index may take its time."""
+    engine = create_async_engine(
+        options.url,
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={
+            "timeout": options.connect_timeout,
+            "server_settings": {"application_name": "roster migrations"},
+        },
+    )
+    event.listen(engine.sync_engine, "do_connect", Connector(pgbouncer=options.pgbouncer))
+    return engine
+
+
 def _create(url: URL, options: DatabaseOptions, server_settings: dict[str, str], **more: Any) -> AsyncEngine:
-    connect_args: dict[str, Any] = {
-        "timeout": options.connect_timeout,
-        # The last resort for a server that hangs without answering: its own statement_timeout comes first.
-        "command_timeout": options.statement_timeout + 1,
-        "server_settings": server_settings,
-    }
-    if options.pgbouncer:
-        # A prepared statement lives on one server connection; the next transaction may get another.
-        connect_args |= {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
     engine = create_async_engine(
         url,
         pool_timeout=options.pool_timeout,
         hide_parameters=True,
-        connect_args=connect_args,
+        connect_args={
+            "timeout": options.connect_timeout,
+            # The last resort for a server that hangs without answering: its own statement_timeout comes first.
+            "command_timeout": options.statement_timeout + 1,
+            "server_settings": server_settings,
+        },
         **more,
     )
-    replace_dead_connections(engine)
+    event.listen(engine.sync_engine, "do_connect", Connector(pgbouncer=options.pgbouncer))
+    replace_dead_connections(engine, options.connect_timeout)
     return engine
 
 
 def _server_settings(options: DatabaseOptions) -> dict[str, str]:
-    """PgBouncer refuses settings at connection: there they are set on the role (docs/configuration.md)."""
-    settings = {"application_name": "roster"}
-    if not options.pgbouncer:
-        settings |= {
-            "statement_timeout": _milliseconds(options.statement_timeout),
-            "lock_timeout": _milliseconds(options.lock_timeout),
-            "idle_in_transaction_session_timeout": _milliseconds(options.idle_in_transaction_timeout),
-            # Compiling a statement costs more than the short ones here take.
-            "jit": "off",
-        }
-    return settings
+    """Sent when connecting. Behind PgBouncer they are set on the role (docs/configuration.md)."""
+    return {
+        "application_name": "roster",
+        "statement_timeout": _milliseconds(options.statement_timeout),
+        "lock_timeout": _milliseconds(options.lock_timeout),
+        "idle_in_transaction_session_timeout": _milliseconds(options.idle_in_transaction_timeout),
+        # Compiling a statement costs more than the short ones here take.
+        "jit": "off",
+    }
 
 
 def _milliseconds(seconds: float) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
+from asyncpg import InterfaceError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -25,7 +26,8 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
 }
 
 _CONFLICTS: Final = frozenset({"23001", "23503", "23505", "23P01"})
-_UNAVAILABLE: Final = frozenset({"40001", "40P01", "55P03", "57014", "25P03", READ_ONLY})
+_IDLE_FOR_TOO_LONG: Final = "25P03"
+_UNAVAILABLE: Final = frozenset({"40001", "40P01", "55P03", "57014", _IDLE_FOR_TOO_LONG, READ_ONLY})
 # Too few resources, a server that shuts down; and, while connecting, another password (28) or database (3D).
 _UNAVAILABLE_CLASSES: Final = frozenset({"08", "28", "3D", "53", "57", "58"})
 
@@ -60,10 +62,7 @@ def commit_errors() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        # The server's statement_timeout does not hold for COMMIT: there it is our own (an OSError) that ends the wait.
-        if isinstance(error, OSError) or (isinstance(error, DBAPIError) and _is_lost(error)):
-            raise OutcomeUnknown from error
-        raise translate(error) from error
+        raise (OutcomeUnknown() if _may_have_committed(error) else translate(error)) from error
 
 
 def translate(error: Exception) -> Exception:
@@ -77,6 +76,15 @@ def translate(error: Exception) -> Exception:
     # an answer are no database errors at all.
     is_outage = _is_outage(sqlstate(error)) or isinstance(error, PoolTimeout | OSError)
     return Unavailable() if is_outage else error
+
+
+def _may_have_committed(error: Exception) -> bool:
+    if not isinstance(error, DBAPIError):
+        # The server's statement_timeout does not hold for COMMIT: there it is our own (an OSError) that ends the wait.
+        return isinstance(error, OSError)
+    # asyncpg says so of what it did not even send, since the connection had ended before.
+    was_sent = not isinstance(error.orig and error.orig.__cause__, InterfaceError)
+    return was_sent and sqlstate(error.orig) != _IDLE_FOR_TOO_LONG and _is_lost(error)
 
 
 def _is_outage(code: str | None) -> bool:

@@ -1,5 +1,6 @@
 """Finds a dead connection before it is used, without asking the server each time."""
 
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -14,8 +15,9 @@ TRUSTED_SECONDS: Final = 5.0
 _CHECKED_AT: Final = "roster.checked_at"
 
 
-def replace_dead_connections(engine: AsyncEngine) -> None:
-    event.listen(engine.sync_engine, "checkout", _require_alive)
+def replace_dead_connections(engine: AsyncEngine, patience: float) -> None:
+    """`patience`: seconds that a connection has for showing that it lives."""
+    event.listen(engine.sync_engine, "checkout", partial(_require_alive, patience))
 
 
 def is_trusted(connection: PoolProxiedConnection) -> bool:
@@ -24,19 +26,22 @@ def is_trusted(connection: PoolProxiedConnection) -> bool:
     return monotonic() - checked_at <= TRUSTED_SECONDS
 
 
-def _require_alive(connection: Any, entry: ConnectionPoolEntry, _: object) -> None:
+def _require_alive(patience: float, connection: Any, entry: ConnectionPoolEntry, _: object) -> None:
     """The driver hears at once that the server hung up. Only a network that went silent must be asked.
 
     Raises InvalidatePoolError: the pool then throws away all that it held until now, and connects anew.
     """
-    if connection.driver_connection.is_closed():
+    driver = connection.driver_connection
+    if driver.is_closed():
         raise InvalidatePoolError
     now = monotonic()
     if now - entry.info.setdefault(_CHECKED_AT, now) > TRUSTED_SECONDS:
         if not in_greenlet():
             return  # Who cannot wait cannot ask: `take` does not use it.
         try:
-            connection.ping()
+            connection.await_(driver.fetchrow(";", timeout=patience))
         except Exception as error:
+            # Else the pool would say goodbye to it, and wait for an answer to that as well.
+            driver.terminate()
             raise InvalidatePoolError from error
     entry.info[_CHECKED_AT] = now

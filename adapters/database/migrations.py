@@ -9,15 +9,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL
 
 import migrations
+from adapters.database.options import DatabaseOptions
 
 _DIRECTORY: Final = Path(migrations.__file__).parent
 
 
-def alembic_config(url: URL) -> Config:
+def alembic_config(database: URL | DatabaseOptions) -> Config:
     """The configuration for Alembic's commands. The URL travels as an object: in a file `%` would be interpreted."""
     config = Config()
     config.set_main_option("script_location", str(_DIRECTORY).replace("%", "%%"))
-    config.attributes["url"] = url
+    config.attributes["options"] = DatabaseOptions(url=database) if isinstance(database, URL) else database
     return config
 
 

@@ -20,5 +20,5 @@ class DatabaseOptions:
     statement_timeout: float = 10.0
     lock_timeout: float = 3.0
     idle_in_transaction_timeout: float = 15.0
-    pgbouncer: bool = False
-    """Transactions are pooled by PgBouncer: no prepared statements, and the limits are set on the role."""
+    pgbouncer: bool | None = None
+    """Transactions are pooled by PgBouncer: no prepared statements, and the limits are the role's. None: find out."""

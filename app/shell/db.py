@@ -70,7 +70,7 @@ def revision(compose: Compose, *, message: str, autogenerate: bool) -> None:
 
 
 def _config(compose: Compose) -> Config:
-    return compose().alembic_config(Settings.from_environment().database.url)
+    return compose().alembic_config(Settings.from_environment())
 
 
 def _say_where(config: Config) -> None:

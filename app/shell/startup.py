@@ -35,6 +35,6 @@ def start_and_serve(
             )
         require_free_port(settings.server)
         if migrate:
-            upgrade(wiring.alembic_config(settings.database.url))
+            upgrade(wiring.alembic_config(settings))
         server = Server(settings, ready=partial(announce, settings.server, *data))
         server.serve(target_loader=partial(load, wiring.create_app, settings), wrap_loader=False)

@@ -29,7 +29,7 @@ class Wiring:
 
     create_app: Callable[[Settings], Litestar]
     private_postgres: Callable[[Path], AbstractContextManager[PrivatePostgres]]
-    alembic_config: Callable[[URL], Config]
+    alembic_config: Callable[[Settings], Config]
     ports: Callable[[Settings], AbstractAsyncContextManager[Mapping[str, object]]]
     """Every port by the name that providers ask for, over one session: committed at the end, undone by an error."""
 

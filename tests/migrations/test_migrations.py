@@ -11,7 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import URL, Connection
 
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.migrations import alembic_config, head_revision
@@ -32,6 +32,14 @@ NAMES: Final = {
 
 async def upgrade(config: Config, revision: str = "head") -> None:
     await asyncio.to_thread(command.upgrade, config, revision)
+
+
+async def test_migrations_run_through_pgbouncer(empty_database: Database, pgbouncer: URL) -> None:
+    config = alembic_config(pgbouncer.set(database=empty_database.url.database))
+    await upgrade(config)
+    await asyncio.to_thread(command.downgrade, config, "base")
+    await upgrade(config)
+    assert await empty_database.observer.fetchval(REVISION) == head_revision()
 
 
 async def test_up_down_and_up_again_is_the_same_as_up(empty_database: Database, database: Database) -> None:

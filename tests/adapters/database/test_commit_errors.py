@@ -10,7 +10,7 @@ from sqlalchemy import text
 from adapters.database.manager import DatabaseSessionManager
 from domain.shared.errors import OutcomeUnknown, Unavailable
 from domain.users.errors import UserNotFound
-from tests.databases import Database, eventually, managed
+from tests.databases import Database, eventually, managed, until_ended
 
 pytestmark = pytest.mark.database
 
@@ -85,3 +85,18 @@ async def test_a_commit_without_an_answer_leaves_the_outcome_unknown(database: D
     async with managed(database.url, statement_timeout=0.5) as manager:
         with pytest.raises(OutcomeUnknown):
             await execute(manager, CHANGE)
+
+
+@pytest.mark.parametrize("kind", ["session", "connection"])
+async def test_a_connection_that_ended_before_commit_has_changed_nothing(database: Database, kind: str) -> None:
+    async with managed(database.url, idle_in_transaction_timeout=0.1) as manager:
+
+        async def change_slowly() -> None:
+            async with manager.session() if kind == "session" else manager.connection() as opened:
+                await opened.execute(text(CHANGE))
+                await until_ended(opened)
+
+        with pytest.raises(Unavailable) as caught:
+            await change_slowly()
+    assert type(caught.value) is Unavailable
+    assert await database.observer.fetchval(VERSION) == 1
