@@ -8,9 +8,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from shutil import disk_usage
 from tempfile import TemporaryDirectory
-from typing import Final
 
 import pytest
 from alembic import command
@@ -23,19 +21,13 @@ from adapters.database.migrations import alembic_config
 from adapters.database.options import DatabaseOptions
 from app.database_url import parse_database_url
 from tests.databases import OPEN_TRANSACTIONS, Database, connect, connections_in_use, new_database
+from tests.memory import roomy_directory
 from tests.pgbouncer import running_pgbouncer
+from tests.private_postgres import PrivatePostgres, private_postgres
 
 # How long an example takes depends on the machine, which is not what the tests are about.
 settings.register_profile("roster", deadline=None)
 settings.load_profile("roster")
-
-# Where copying a database takes a tenth of the time.
-MEMORY: Final = Path("/dev/shm")  # noqa: S108 (a private directory is made in it, as below /tmp)
-
-
-def is_roomy(directory: Path) -> bool:
-    """Containers often have no more than 64 MiB of it."""
-    return os.access(directory, os.W_OK) and disk_usage(directory).free > 2**31
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +37,7 @@ def postgres() -> Iterator[URL]:
         yield parse_database_url(text)
         return
     # Root's tests run it as `nobody`, who cannot enter pytest's own directories.
-    with TemporaryDirectory(prefix="roster-", dir=MEMORY if is_roomy(MEMORY) else None) as directory:
+    with TemporaryDirectory(prefix="roster-", dir=roomy_directory()) as directory:
         Path(directory).chmod(0o711)
         with embedded_postgres(Path(directory), durable=False) as server:
             yield server.url
@@ -89,6 +81,29 @@ async def empty_database(postgres: URL) -> AsyncIterator[Database]:
         observer = await connect(url)
         yield Database(url, observer)
         await observer.close()
+
+
+@pytest.fixture(scope="session")
+async def breakable_cluster() -> AsyncIterator[PrivatePostgres]:
+    with private_postgres() as server:
+        server.start()
+        await asyncio.to_thread(command.upgrade, alembic_config(server.url), "head")
+        server.stop()
+        yield server
+
+
+@pytest.fixture
+async def breakable(breakable_cluster: PrivatePostgres) -> AsyncIterator[PrivatePostgres]:
+    """A server of its own for a test that breaks it: running, migrated, and without users."""
+    (breakable_cluster.directory / "data" / "postgresql.auto.conf").write_text("")
+    breakable_cluster.settings.clear()
+    breakable_cluster.start()
+    observer = await connect(breakable_cluster.url)
+    await observer.execute("TRUNCATE users, user_roles")
+    await observer.close()
+    yield breakable_cluster
+    if breakable_cluster.is_running():
+        breakable_cluster.kill()
 
 
 @pytest.fixture

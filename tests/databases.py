@@ -71,6 +71,12 @@ async def eventually(condition: Callable[[], Awaitable[T]]) -> T:
             await asyncio.sleep(0.005)
 
 
+def on_hosts(url: URL, *ports: int | None, **parameters: str) -> URL:
+    """The database on several servers of this machine, in this order."""
+    query = {"host": [f"127.0.0.1:{port}" for port in ports], **parameters}
+    return URL.create(url.drivername, url.username, url.password, database=url.database, query=query)
+
+
 async def connect(url: URL, **more: Any) -> Connection:
     """A connection that has nothing to do with the code under test. `more` is for asyncpg."""
     _, options = url.get_dialect()().create_connect_args(url)

@@ -14,6 +14,7 @@ _FOUND: Final = (
     "DATABASE_URL leads to PgBouncer: the limits on statements, locks and idle transactions are those of the "
     "database's role. `roster db doctor` says whether it has them. DATABASE_PGBOUNCER=true confirms this."
 )
+# Not structlog: in the shell, where nothing is set up, it would print among what a command prints.
 _log: Final = logging.getLogger("roster.database")
 
 

@@ -28,7 +28,7 @@ def create_write_engine(options: DatabaseOptions) -> AsyncEngine:
 def create_read_engine(options: DatabaseOptions) -> AsyncEngine:
     """Each statement is its own transaction: no BEGIN, no COMMIT, one round trip."""
     engine = _create(
-        options.read_url or options.url,
+        _for_reading(options.read_url or options.url),
         options,
         _server_settings(options) | {"default_transaction_read_only": "on"},
         isolation_level="AUTOCOMMIT",
@@ -74,6 +74,13 @@ def _create(url: URL, options: DatabaseOptions, server_settings: dict[str, str],
     event.listen(engine.sync_engine, "do_connect", Connector(pgbouncer=options.pgbouncer))
     replace_dead_connections(engine, options.connect_timeout)
     return engine
+
+
+def _for_reading(url: URL) -> URL:
+    """What a server says of itself on a connection that is read-only by our own setting is always "read-only"."""
+    wanted = url.query.get("target_session_attrs")
+    meant = {"read-write": "primary", "read-only": "standby"}.get(str(wanted))
+    return url.update_query_dict({"target_session_attrs": meant}) if meant else url
 
 
 def _server_settings(options: DatabaseOptions) -> dict[str, str]:

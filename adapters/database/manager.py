@@ -22,6 +22,7 @@ class DatabaseSessionManager:
     def __init__(self, options: DatabaseOptions) -> None:
         self.engine = create_write_engine(options)
         self.read_engine = create_read_engine(options)
+        self.reads_elsewhere = options.read_url is not None
         # expire_on_commit=False: what was read stays readable after COMMIT, without another query.
         self.session_factory = async_sessionmaker(self.engine, class_=StrictAsyncSession, expire_on_commit=False)
         self.read_session_factory = async_sessionmaker(

@@ -46,6 +46,7 @@ class DatabasePlugin(InitPlugin):
 
     def __init__(self, manager: DatabaseSessionManager, *, keep_answers_for: timedelta = timedelta(days=1)) -> None:
         self.manager = manager
+        self._readiness = DatabaseReadiness(manager)
         self._keep_answers_for = keep_answers_for
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
@@ -85,7 +86,7 @@ class DatabasePlugin(InitPlugin):
         return answered_once(session, exchange, self._keep_answers_for) if exchange else nullcontext()
 
     def provide_readiness(self) -> DatabaseReadiness:
-        return DatabaseReadiness(self.manager)
+        return self._readiness
 
     @asynccontextmanager
     async def _lifespan(self, _: Litestar) -> AsyncIterator[None]:

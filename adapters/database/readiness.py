@@ -1,38 +1,100 @@
-"""Whether the database can be reached and has the tables this version expects."""
+"""Whether the database can be reached, written to, and has the tables this version expects."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 
-from adapters.database.errors import translate
+from adapters.database.errors import sqlstate, translate
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.migrations import head_revision
 from domain.shared.errors import Unavailable
-from domain.shared.readiness import Readiness
+from domain.shared.readiness import PoolFigures, Readiness
 
-_REVISION: Final = text("SELECT version_num FROM alembic_version")
-_IS_MIGRATED: Final = text("SELECT to_regclass('alembic_version') IS NOT NULL")
+PATIENCE: Final = 2.0
+"""Seconds. Whoever asks for readiness gives up soon, and then knows nothing."""
+OK: Final = "ok"
+_UNKNOWN: Final = "unknown"
+_UNREACHABLE: Final = "unreachable: is it running, and is {} right?"
+_SILENT: Final[Mapping[str, str]] = {
+    "database": f"no answer within {PATIENCE:g} seconds: does it hang, or is every connection in use (see `pools`)?",
+    "migrations": _UNKNOWN,
+}
+_READ_ONLY: Final = "read-only: does DATABASE_URL name a standby, or is the server failing over?"
+_LOOK: Final = text("SELECT version_num, current_setting('transaction_read_only') FROM alembic_version")
+_NO_SUCH_TABLE: Final = "42P01"
 
 
 class DatabaseReadiness(Readiness):
+    """Answers soon, also when the database does not, and has one question at a time open, however often it is asked."""
+
     def __init__(self, manager: DatabaseSessionManager) -> None:
         self._manager = manager
+        self._asking: asyncio.Task[Mapping[str, str]] | None = None
 
     async def check(self) -> Mapping[str, str]:
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask())
+        # It gives up too, but then waits until the driver has said goodbye.
+        done, _ = await asyncio.wait({self._asking}, timeout=PATIENCE)
+        return self._asking.result() if done else _SILENT
+
+    def pools(self) -> Mapping[str, PoolFigures]:
+        pools = {"write": self._manager.engine.pool, "read": self._manager.read_engine.pool}
+        return {name: _figures(pool) for name, pool in pools.items() if isinstance(pool, QueuePool)}
+
+    async def _ask(self) -> Mapping[str, str]:
         try:
-            found = await self._revision()
+            async with asyncio.timeout(PATIENCE):
+                database, migrations = await self._look()
+                checks = {"database": database, "migrations": migrations}
+                if self._manager.reads_elsewhere:
+                    checks["read_database"] = await self._look_at_the_other()
+                return checks
+        except TimeoutError:
+            return _SILENT
+
+    async def _look(self) -> tuple[str, str]:
+        """What is to be said about the database, and about its migrations."""
+        try:
+            found, read_only = await self._revision()
         except Exception as error:
             if not isinstance(translate(error), Unavailable):
                 raise
-            return {"database": "unreachable: is it running, and is DATABASE_URL right?", "migrations": "unknown"}
-        expected = head_revision()
-        if found == expected:
-            return {"database": "ok", "migrations": "ok"}
-        return {"database": "ok", "migrations": f"at {found}, expected {expected}: run `roster db upgrade`"}
+            return _UNREACHABLE.format("DATABASE_URL"), _UNKNOWN
+        if read_only:
+            # Without it no request would come that finds out, and the pool would stay with a demoted primary.
+            await self._manager.engine.dispose()
+        return _READ_ONLY if read_only else OK, _migrations(found)
 
-    async def _revision(self) -> str | None:
-        async with self._manager.connection(read_only=True) as connection:
-            if not (await connection.execute(_IS_MIGRATED)).scalar_one():
-                return None
-            return (await connection.execute(_REVISION)).scalar_one_or_none()
+    async def _revision(self) -> tuple[str | None, bool]:
+        try:
+            async with self._manager.connection() as connection:
+                row = (await connection.execute(_LOOK)).one_or_none()
+        except DBAPIError as error:
+            if sqlstate(error.orig) != _NO_SUCH_TABLE:
+                raise
+            row = None
+        return (row[0], row[1] == "on") if row else (None, False)
+
+    async def _look_at_the_other(self) -> str:
+        try:
+            async with self._manager.connection(read_only=True) as connection:
+                await connection.execute(text("SELECT 1"))
+        except Exception as error:
+            if not isinstance(translate(error), Unavailable):
+                raise
+            return _UNREACHABLE.format("READ_DATABASE_URL")
+        return OK
+
+
+def _migrations(found: str | None) -> str:
+    expected = head_revision()
+    return OK if found == expected else f"at {found}, expected {expected}: run `roster db upgrade`"
+
+
+def _figures(pool: QueuePool) -> PoolFigures:
+    return PoolFigures(size=pool.size(), open=pool.checkedin() + pool.checkedout(), in_use=pool.checkedout())

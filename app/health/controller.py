@@ -3,7 +3,7 @@
 from litestar import Controller, Response, get
 from litestar.openapi.datastructures import ResponseSpec
 
-from app.health.schemas import Health, LiveResponse, ReadyResponse
+from app.health.schemas import Health, LiveResponse, PoolResponse, ReadyResponse
 from app.http.injection import Port
 from domain.shared.readiness import Readiness
 
@@ -25,5 +25,6 @@ class HealthController(Controller):
     async def ready(self, readiness: Port[Readiness]) -> Response[ReadyResponse]:
         checks = dict(await readiness.check())
         ready = all(result == "ok" for result in checks.values())
-        body = ReadyResponse(Health.OK if ready else Health.FAILING, checks)
+        pools = {name: PoolResponse.of(figures) for name, figures in readiness.pools().items()}
+        body = ReadyResponse(Health.OK if ready else Health.FAILING, checks, pools)
         return Response(body, status_code=200 if ready else 503)

@@ -172,6 +172,7 @@ async def test_readiness_is_told_as_it_is(
     fakes.readiness.checks["migrations"] = migrations
     answer = await client.get("/health/ready")
     assert (answer.status_code, answer.json()["checks"]["migrations"]) == (status, migrations)
+    assert answer.json()["pools"] == {"write": {"size": 2, "open": 1, "in_use": 0}}
 
 
 async def test_the_permissions_and_the_document_need_no_port(client: httpx.AsyncClient) -> None:

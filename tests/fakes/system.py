@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from domain.shared.clock import Clock
-from domain.shared.readiness import Readiness
+from domain.shared.readiness import PoolFigures, Readiness
 from domain.users.errors import InvalidEmail
 from domain.users.ports import EmailParser
 from domain.users.values import Email
@@ -40,3 +40,6 @@ class FakeReadiness(Readiness):
 
     async def check(self) -> Mapping[str, str]:
         return self.checks
+
+    def pools(self) -> Mapping[str, PoolFigures]:
+        return {"write": PoolFigures(size=2, open=1, in_use=0)}

@@ -53,6 +53,20 @@ async def test_reading_goes_to_the_replica_when_there_is_one(database: Database,
         assert await ask(manager, "SELECT current_database()", read_only=True) == replica.database
 
 
+@pytest.mark.parametrize("wanted", ["read-write", "primary", "any"])
+async def test_a_server_that_can_be_written_to_serves_reads_too(database: Database, wanted: str) -> None:
+    async with managed(database.url.update_query_dict({"target_session_attrs": wanted})) as manager:
+        assert await ask(manager, "SHOW transaction_read_only") == "off"
+        assert await ask(manager, "SHOW transaction_read_only", read_only=True) == "on"
+
+
+async def test_a_primary_is_not_read_only_because_we_say_so(database: Database) -> None:
+    replica = database.url.update_query_dict({"target_session_attrs": "read-only"})
+    async with managed(database.url, read_url=replica) as manager:
+        with pytest.raises(ConnectionError):
+            await ask(manager, "SELECT 1", read_only=True)
+
+
 async def ask(manager: DatabaseSessionManager, question: str, *, read_only: bool = False) -> object:
     async with manager.session(read_only=read_only) as session:
         return (await session.execute(text(question))).scalar_one()

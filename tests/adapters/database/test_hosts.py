@@ -6,12 +6,11 @@ from collections.abc import Iterator
 import asyncpg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import URL
 
 from adapters.database.errors import translate
 from adapters.database.hosts import Hosts
 from domain.shared.errors import Unavailable
-from tests.databases import Database, managed
+from tests.databases import Database, managed, on_hosts
 
 pytestmark = pytest.mark.database
 
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.database
 def silent() -> Iterator[socket.socket]:
     """A host that takes no call, and lets every caller wait."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.setblocking(False)
+        listener.settimeout(0)
         yield listener
 
 
@@ -33,12 +32,12 @@ def absent() -> Iterator[int]:
 
 
 async def test_a_host_that_is_not_there_is_passed_over(database: Database, absent: int) -> None:
-    async with managed(several(database.url, absent)) as manager, manager.session() as session:
+    async with managed(on_hosts(database.url, absent, database.url.port)) as manager, manager.session() as session:
         assert (await session.execute(text("SELECT 1"))).scalar_one() == 1
 
 
 async def test_a_host_that_hangs_costs_its_share_of_the_time_once(database: Database, silent: socket.socket) -> None:
-    url, hosts = several(database.url, silent.getsockname()[1]), Hosts()
+    url, hosts = on_hosts(database.url, silent.getsockname()[1], database.url.port), Hosts()
     _, options = url.get_dialect()().create_connect_args(url)
     for _ in range(3):
         await (await hosts.connect(**options, timeout=4)).close()
@@ -57,19 +56,13 @@ async def test_no_host_of_the_kind_that_is_wanted_is_an_outage(database: Databas
 
 
 async def test_where_there_is_no_standby_the_preference_for_one_is_dropped(database: Database, absent: int) -> None:
-    url = several(database.url, absent).update_query_dict({"target_session_attrs": "prefer-standby"})
+    url = on_hosts(database.url, absent, database.url.port, target_session_attrs="prefer-standby")
     async with managed(url) as manager, manager.session() as session:
         assert (await session.execute(text("SELECT 1"))).scalar_one() == 1
 
 
 async def test_a_wrong_password_is_not_tried_on_the_next_host(database: Database) -> None:
-    url = several(database.url, int(database.url.port or 0)).set(password="another")
+    url = on_hosts(database.url.set(password="another"), database.url.port, database.url.port)
     _, options = url.get_dialect()().create_connect_args(url)
     with pytest.raises(asyncpg.InvalidPasswordError):
         await Hosts().connect(**options, timeout=10)
-
-
-def several(url: URL, first: int) -> URL:
-    """The database with another host before it, on this port."""
-    hosts = [f"127.0.0.1:{first}", f"127.0.0.1:{url.port}"]
-    return url.set(host=None, port=None).update_query_dict({"host": hosts})

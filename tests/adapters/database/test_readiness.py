@@ -1,9 +1,11 @@
 """Whether the service can serve, and what to do when it cannot."""
 
 import pytest
+from sqlalchemy import text
 
 from adapters.database.migrations import head_revision
 from adapters.database.readiness import DatabaseReadiness
+from domain.shared.readiness import PoolFigures
 from tests.databases import Database, managed
 
 pytestmark = pytest.mark.database
@@ -34,3 +36,36 @@ async def test_one_that_is_not_there_is_unreachable(database: Database) -> None:
             checks = await DatabaseReadiness(manager).check()
         assert checks["database"].startswith("unreachable: ")
         assert checks["migrations"] == "unknown"
+
+
+async def test_the_server_that_answers_reads_is_looked_at_too(database: Database) -> None:
+    async with managed(database.url, read_url=database.url) as manager:
+        assert (await DatabaseReadiness(manager).check())["read_database"] == "ok"
+    async with managed(database.url, read_url=database.url.set(port=1)) as manager:
+        checks = await DatabaseReadiness(manager).check()
+    assert (checks["database"], checks["migrations"]) == ("ok", "ok")
+    assert checks["read_database"].startswith("unreachable: ")
+    assert "READ_DATABASE_URL" in checks["read_database"]
+
+
+async def test_a_database_that_cannot_be_written_to_is_not_kept(database: Database) -> None:
+    async with managed(database.url) as manager:
+        readiness = DatabaseReadiness(manager)
+        await database.observer.execute(
+            f'ALTER DATABASE "{database.url.database}" SET default_transaction_read_only = on'
+        )
+        assert (await readiness.check())["database"].startswith("read-only: ")
+        assert readiness.pools()["write"].open == 0
+        await database.observer.execute(f'ALTER DATABASE "{database.url.database}" RESET default_transaction_read_only')
+        assert (await readiness.check())["database"] == "ok"
+
+
+async def test_the_figures_of_the_pools_are_those_of_this_moment(database: Database) -> None:
+    async with managed(database.url, pool_size=3) as manager:
+        readiness = DatabaseReadiness(manager)
+        unused = PoolFigures(size=3, open=0, in_use=0)
+        assert readiness.pools() == {"write": unused, "read": unused}
+        async with manager.session() as session:
+            await session.execute(text("SELECT 1"))
+            assert readiness.pools() == {"write": PoolFigures(size=3, open=1, in_use=1), "read": unused}
+        assert readiness.pools()["write"] == PoolFigures(size=3, open=1, in_use=0)
