@@ -14,7 +14,7 @@ from app.shell.lazy import LazyGroup
 
 VERBS: Final = {
     "serve": "Serve the API, the explorers and the health checks, until Ctrl-C or SIGTERM.",
-    "db": "Migrate the database, and see how far it is.",
+    "db": "Migrate the database, see how far it is, and examine it.",
     "users": "Register, show and deactivate users.",
     "roles": "List and create roles, and assign them.",
     "openapi": "Print the OpenAPI document.",
@@ -44,6 +44,7 @@ def understand(error: Exception) -> Exception:
 def compose() -> object:
     """A Wiring (app/shell/wiring.py)."""
     from adapters.database.audit import SqlAuditTrail
+    from adapters.database.doctor import examine
     from adapters.database.embedded import embedded_postgres
     from adapters.database.manager import DatabaseSessionManager
     from adapters.database.migrations import alembic_config
@@ -79,5 +80,6 @@ def compose() -> object:
         create_app=create_app,
         private_postgres=embedded_postgres,
         alembic_config=lambda settings: alembic_config(database_options(settings.database)),
+        examine=lambda settings: examine(database_options(settings.database), settings.server.workers),
         ports=ports,
     )

@@ -1,17 +1,21 @@
-"""`roster db`: migrate the database, and see how far it is."""
+"""`roster db`: migrate the database, see how far it is, and examine it."""
 
 import rich_click as click
 from alembic.config import Config
 
 from app.settings import Settings
 from app.shell import migrating
+from app.shell.doctor import doctor
 from app.shell.failures import REFUSED
 from app.shell.wiring import Compose
 
 
 @click.group()
 def db() -> None:
-    """Migrate the database, and see how far it is."""
+    """Migrate the database, see how far it is, and examine it."""
+
+
+db.add_command(doctor)
 
 
 @db.command()

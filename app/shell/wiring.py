@@ -1,16 +1,17 @@
 """What the verbs need of adapters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from alembic.config import Config
 from litestar import Litestar
 from sqlalchemy.engine import URL
 
 from app.settings import Settings
+from domain.shared.diagnosis import Finding
 
 
 class PrivatePostgres(Protocol):
@@ -30,6 +31,7 @@ class Wiring:
     create_app: Callable[[Settings], Litestar]
     private_postgres: Callable[[Path], AbstractContextManager[PrivatePostgres]]
     alembic_config: Callable[[Settings], Config]
+    examine: Callable[[Settings], Coroutine[Any, Any, Sequence[Finding]]]
     ports: Callable[[Settings], AbstractAsyncContextManager[Mapping[str, object]]]
     """Every port by the name that providers ask for, over one session: committed at the end, undone by an error."""
 

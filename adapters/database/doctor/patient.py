@@ -1,0 +1,49 @@
+"""What is examined: one engine of the service, over a connection of its own kind."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from adapters.database.options import DatabaseOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """`connection` was opened as the service opens its own, so what it sees is what requests see."""
+
+    name: str
+    """`write` or `read`."""
+    setting: str
+    """The name of the setting with its URL."""
+    connection: AsyncConnection
+    options: DatabaseOptions
+    workers: int
+    """Processes with the same pools."""
+    reads_elsewhere: bool
+
+    @property
+    def only_reads(self) -> bool:
+        return self.name == "read"
+
+    @property
+    def role(self) -> str:
+        return self.connection.engine.url.username or "roster"
+
+    async def ask(self, question: str, **values: object) -> Any:
+        """The row of a question that has exactly one."""
+        return (await self.connection.execute(text(question), values)).one()
+
+    async def is_behind_pgbouncer(self) -> bool:
+        driver: Any = (await self.connection.get_raw_connection()).driver_connection
+        return bool((await self.ask("SELECT pg_backend_pid()"))[0] != driver.get_server_pid())
+
+
+@asynccontextmanager
+async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Each question on its own, so that one that fails spoils none of the others."""
+    async with engine.connect() as connection:
+        yield await connection.execution_options(isolation_level="AUTOCOMMIT")
