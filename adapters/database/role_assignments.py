@@ -42,21 +42,38 @@ _USER: Final[BindParameter[UUID]] = bindparam("user")
 _ROLE: Final[BindParameter[UUID]] = bindparam("role")
 _ROLES: Final = bindparam("roles", type_=ARRAY(Uuid))
 
+# A user is locked before what they hold. In another order two changes of one user would wait for each other.
+_LOCKED: Final = select(USERS.c.id).where(USERS.c.id == _USER).with_for_update(key_share=True).cte("locked")
+_LOCKED_HOLDERS: Final = (
+    select(USERS.c.id)
+    .where(USERS.c.id.in_(select(USER_ROLES.c.user_id).where(USER_ROLES.c.role_id == _ROLE)))
+    .order_by(USERS.c.id)
+    .with_for_update(key_share=True)
+    .cte("locked")
+)
+
 _GRANT: Final = _changing(
     insert(USER_ROLES)
-    .values(user_id=_USER, role_id=_ROLE, granted_at=bindparam("at"))
+    .from_select(
+        ["user_id", "role_id", "granted_at"],
+        # One row, also for a user who is not there: that is the foreign key's to say.
+        select(_USER, _ROLE, bindparam("at")).select_from(select(func.count()).select_from(_LOCKED).subquery()),
+    )
     .on_conflict_do_nothing()
     .returning(USER_ROLES.c.user_id)
     .cte("granted")
 )
 _REVOKE: Final = _changing(
     delete(USER_ROLES)
-    .where(USER_ROLES.c.user_id == _USER, USER_ROLES.c.role_id == _ROLE)
+    .where(USER_ROLES.c.user_id.in_(select(_LOCKED.c.id)), USER_ROLES.c.role_id == _ROLE)
     .returning(USER_ROLES.c.user_id)
     .cte("revoked")
 )
 _REVOKE_FROM_ALL: Final = _changing(
-    delete(USER_ROLES).where(USER_ROLES.c.role_id == _ROLE).returning(USER_ROLES.c.user_id).cte("revoked")
+    delete(USER_ROLES)
+    .where(USER_ROLES.c.user_id.in_(select(_LOCKED_HOLDERS.c.id)), USER_ROLES.c.role_id == _ROLE)
+    .returning(USER_ROLES.c.user_id)
+    .cte("revoked")
 )
 _LOCK_USER: Final = select(USERS.c.id).where(USERS.c.id == _USER).with_for_update(key_share=True)
 _REVOKE_OTHERS: Final = (

@@ -9,7 +9,9 @@ import pytest
 
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.seed import ADMINISTRATOR_ID
+from domain.roles.entities import Role
 from domain.roles.values import RoleName
+from domain.users.entities import User
 from domain.users.errors import EmailAlreadyTaken
 from domain.users.values import DisplayName
 from tests.adapters.database.transactions import Begin, Ports, on_postgres
@@ -59,6 +61,14 @@ def replace_roles(ports: Ports) -> Awaitable[object]:
 
 def grant_editor(ports: Ports) -> Awaitable[object]:
     return ports.assignments.grant(BEA.id, EDITOR.id, at=LATER)
+
+
+def revoke_editor(ports: Ports) -> Awaitable[object]:
+    return ports.assignments.revoke(ANA.id, EDITOR.id, at=LATER)
+
+
+def revoke_editor_from_all(ports: Ports) -> Awaitable[object]:
+    return ports.assignments.revoke_from_all(EDITOR.id, at=LATER)
 
 
 def grant_administrator(ports: Ports) -> Awaitable[object]:
@@ -130,6 +140,27 @@ async def test_of_two_replacements_at_once_the_later_one_holds(database: Databas
     await replacing
     async with begin() as ports:
         assert [role.id for role in await ports.assignments.roles_of(BEA.id)] == [AUTHOR.id]
+
+
+@pytest.mark.parametrize(
+    ("second", "assignment"),
+    [(grant_editor, (BEA, EDITOR)), (revoke_editor, (ANA, EDITOR)), (revoke_editor_from_all, (ANA, EDITOR))],
+)
+async def test_who_changes_an_assignment_locks_the_user_before_it(
+    database: Database, begin: Begin, second: Step, assignment: tuple[User, Role]
+) -> None:
+    async def step() -> None:
+        async with begin() as ports:
+            await second(ports)
+
+    user, role = assignment
+    async with asyncio.TaskGroup() as tasks, begin() as ports:
+        await ports.users.get_for_update(user.id)
+        tasks.create_task(step())
+        await database.until_waiting(1)
+        # As a replacement does now. In another order the two would wait for each other, and one would be ended.
+        await ports.assignments.revoke(user.id, role.id, at=LATER)
+        await ports.assignments.grant(user.id, role.id, at=LATER)
 
 
 async def test_of_many_with_one_address_a_single_one_is_registered(database: Database, begin: Begin) -> None:
