@@ -1,14 +1,16 @@
 """Connections that died in the pool are replaced before anybody uses them, and live ones are not asked each time."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database import liveness
 from adapters.database.manager import DatabaseSessionManager
-from tests.databases import Database, eventually, managed
+from tests.databases import DEADLINE, Database, eventually, managed
 
 pytestmark = pytest.mark.database
 
@@ -31,12 +33,26 @@ async def test_a_connection_that_the_server_closed_is_replaced(
 
 async def test_one_whose_network_went_silent_is_replaced(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(liveness, "TRUSTED_SECONDS", -1)
-    async with managed(database.url, statement_timeout=0.5) as manager:
+    async with managed(database.url, statement_timeout=3600, connect_timeout=0.5) as manager, asyncio.timeout(DEADLINE):
         async with manager.session(read_only=True) as session:
             pid, driver = await pid_of(session), await driver_of(session)
         driver._transport.pause_reading()
         async with manager.session(read_only=True) as session:
             assert await pid_of(session) != pid
+
+
+async def test_one_that_gave_no_answer_is_not_asked_anything_more(database: Database) -> None:
+    async with managed(database.url, statement_timeout=0.2) as manager, manager.session() as session:
+        driver = await driver_of(session)
+        driver._transport.pause_reading()
+        # Ours, one second above the server's, whose answer does not get here.
+        with pytest.raises(TimeoutError):
+            await session.execute(text("SELECT 1"))
+        assert driver.is_closed()
+        with pytest.raises(PendingRollbackError):
+            await session.execute(text("SELECT 1"))
+        await session.rollback()
+        assert (await session.execute(text("SELECT 1"))).scalar_one() == 1
 
 
 @pytest.mark.parametrize(("trusted", "last"), [(3600, "SELECT pg_backend_pid()"), (-1, ";")])
