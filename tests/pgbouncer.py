@@ -40,6 +40,11 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "server_login_retry": "1",
 }
 
+SWALLOWED: Final = (
+    "statement_timeout,lock_timeout,idle_in_transaction_session_timeout,jit,default_transaction_read_only"
+)
+"""All that Roster sets at connection, for PgBouncer's `ignore_startup_parameters`."""
+
 
 @contextmanager
 def running_pgbouncer(server: URL, **settings: str) -> Iterator[URL]:

@@ -54,18 +54,19 @@ class Connector:
             if self._finds_out and sqlstate(error) == _PROTOCOL_VIOLATION:
                 return None
             raise
-        if self._finds_out and _is_pooled(connection):
+        if self._finds_out and _is_pooled(connection, options["timeout"]):
             connection.terminate()
             return None
         return connection
 
 
-def _is_pooled(connection: Any) -> bool:
+def _is_pooled(connection: Any, patience: float) -> bool:
     """Whoever stands in between announces a number of his own, and not that of the server's process that works."""
     driver = connection.driver_connection
+    # By the simple protocol: nothing is prepared, which a pooler would give to somebody else.
+    question = driver.execute(f"SELECT WHERE pg_backend_pid() = {driver.get_server_pid()}", timeout=patience)
     try:
-        # By the simple protocol: nothing is prepared, which a pooler would give to somebody else.
-        status = connection.await_(driver.execute(f"SELECT WHERE pg_backend_pid() = {driver.get_server_pid()}"))
+        status = connection.await_(question)
     except BaseException:
         connection.terminate()
         raise

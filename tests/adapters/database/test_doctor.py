@@ -12,6 +12,7 @@ from adapters.database.doctor.server import clock_finding
 from adapters.database.options import DatabaseOptions
 from domain.shared.diagnosis import Finding, Verdict
 from tests.databases import Database, connect, eventually
+from tests.pgbouncer import SWALLOWED, running_pgbouncer
 from tests.private_postgres import PrivatePostgres, standby_of
 
 pytestmark = pytest.mark.database
@@ -102,6 +103,14 @@ async def test_limits_of_the_role_that_are_not_those_of_the_settings_are_told(po
 async def test_a_pgbouncer_that_is_not_there_is_told(database: Database) -> None:
     findings = problems(await look(database.url, pgbouncer=True))
     assert (findings["write: PgBouncer"], findings["read: PgBouncer"]) == (WARNING, WARNING)
+
+
+async def test_a_pgbouncer_that_is_denied_is_found_where_it_swallows_settings(
+    database: Database, postgres: URL
+) -> None:
+    with running_pgbouncer(postgres, ignore_startup_parameters=SWALLOWED) as pgbouncer:
+        findings = problems(await look(pgbouncer.set(database=database.url.database), pgbouncer=False))
+    assert (findings["write: PgBouncer"], findings["write: statement_timeout"]) == (FAILING, FAILING)
 
 
 async def test_a_role_that_cannot_write_fails(database: Database, reader: str) -> None:

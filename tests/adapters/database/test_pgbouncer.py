@@ -16,7 +16,7 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.session import ReadSession
 from domain.shared.errors import Unavailable
 from tests.databases import Database, managed, until_ended
-from tests.pgbouncer import running_pgbouncer
+from tests.pgbouncer import SWALLOWED, running_pgbouncer
 
 pytestmark = pytest.mark.database
 
@@ -57,8 +57,7 @@ async def test_many_sessions_share_two_of_the_server(manager: DatabaseSessionMan
 
 
 async def test_settings_that_it_swallows_do_not_hide_it(database: Database, postgres: URL) -> None:
-    swallowed = "statement_timeout,lock_timeout,idle_in_transaction_session_timeout,jit,default_transaction_read_only"
-    with running_pgbouncer(postgres, ignore_startup_parameters=swallowed) as pgbouncer:
+    with running_pgbouncer(postgres, ignore_startup_parameters=SWALLOWED) as pgbouncer:
         async with managed(pgbouncer.set(database=database.url.database)) as manager:
             for read_only in (False, True):
                 async with manager.session(read_only=read_only) as session:
