@@ -26,8 +26,7 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
 }
 
 _CONFLICTS: Final = frozenset({"23001", "23503", "23505", "23P01"})
-_IDLE_FOR_TOO_LONG: Final = "25P03"
-_UNAVAILABLE: Final = frozenset({"40001", "40P01", "55P03", "57014", _IDLE_FOR_TOO_LONG, READ_ONLY})
+_UNAVAILABLE: Final = frozenset({"40001", "40P01", "55P03", "57014", "25P03", READ_ONLY})
 # Too few resources, a server that shuts down; and, while connecting, another password (28) or database (3D).
 _UNAVAILABLE_CLASSES: Final = frozenset({"08", "28", "3D", "53", "57", "58"})
 
@@ -84,7 +83,7 @@ def _may_have_committed(error: Exception) -> bool:
         return isinstance(error, OSError)
     # asyncpg says so of what it did not even send, since the connection had ended before.
     was_sent = not isinstance(error.orig and error.orig.__cause__, InterfaceError)
-    return was_sent and sqlstate(error.orig) != _IDLE_FOR_TOO_LONG and _is_lost(error)
+    return was_sent and _is_lost(error)
 
 
 def _is_outage(code: str | None) -> bool:

@@ -19,7 +19,7 @@ _CHECKED_AT: Final = "roster.checked_at"
 def replace_dead_connections(engine: AsyncEngine, patience: float) -> None:
     """`patience`: seconds that a connection has for showing that it lives."""
     event.listen(engine.sync_engine, "checkout", partial(_require_alive, patience))
-    event.listen(engine.sync_engine, "handle_error", _give_up_without_an_answer)
+    event.listen(engine.sync_engine, "handle_error", _drop_without_goodbye)
 
 
 def is_trusted(connection: PoolProxiedConnection) -> bool:
@@ -49,11 +49,8 @@ def _require_alive(patience: float, connection: Any, entry: ConnectionPoolEntry,
     entry.info[_CHECKED_AT] = now
 
 
-def _give_up_without_an_answer(context: ExceptionContext) -> None:
-    """Our own limit ended the wait, so that nothing more is asked of this connection: it would be waited for again."""
+def _drop_without_goodbye(context: ExceptionContext) -> None:
+    """Our own limit ended the wait. SQLAlchemy closes the connection, and would wait once more for that."""
     if isinstance(context.original_exception, TimeoutError) and context.connection:
         driver: Any = context.connection.connection.driver_connection
         driver.terminate()
-        context.is_disconnect = True
-        # The others may be well: one statement that takes too long says little about the server.
-        context.invalidate_pool_on_disconnect = False
