@@ -5,7 +5,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 import rich_click as click
 
@@ -43,43 +43,47 @@ def understand(error: Exception) -> Exception:
 
 def compose() -> object:
     """A Wiring (app/shell/wiring.py)."""
-    from adapters.database.audit import SqlAuditTrail
     from adapters.database.doctor import examine
     from adapters.database.embedded import embedded_postgres
-    from adapters.database.manager import DatabaseSessionManager
     from adapters.database.migrations import alembic_config
-    from adapters.database.plugin import REPOSITORIES
-    from adapters.security.argon2 import Argon2Hasher
-    from adapters.security.common_passwords import ZxcvbnCommonPasswords
     from adapters.system.clock import SystemClock
-    from adapters.system.emails import EmailValidatorParser
     from app.main import create_app, database_options
-    from app.settings import Settings
     from app.shell.wiring import Wiring
-    from domain.shared.actor import SHELL, Origin
-
-    @asynccontextmanager
-    async def ports(settings: Settings) -> AsyncIterator[Mapping[str, object]]:
-        manager = DatabaseSessionManager(database_options(settings.database))
-        hasher = Argon2Hasher(settings.server.password_hashers)
-        try:
-            async with manager.session() as session:
-                yield {
-                    **{port: repository(session) for port, repository in REPOSITORIES.items()},
-                    "audit_trail": SqlAuditTrail(session, Origin(actor=SHELL)),
-                    "password_hasher": hasher,
-                    "common_passwords": ZxcvbnCommonPasswords(),
-                    "clock": SystemClock(),
-                    "email_parser": EmailValidatorParser(),
-                }
-        finally:
-            hasher.close()
-            await manager.close()
 
     return Wiring(
         create_app=create_app,
         private_postgres=embedded_postgres,
         alembic_config=lambda settings: alembic_config(database_options(settings.database)),
-        examine=lambda settings: examine(database_options(settings.database), settings.server.workers),
-        ports=ports,
+        examine=lambda settings: examine(database_options(settings.database), settings.server.workers, SystemClock()),
+        ports=_ports,
     )
+
+
+@asynccontextmanager
+async def _ports(settings: Any) -> AsyncIterator[Mapping[str, object]]:
+    """For these Settings (app/settings.py), as Wiring describes it."""
+    from adapters.database.audit import SqlAuditTrail
+    from adapters.database.manager import DatabaseSessionManager
+    from adapters.database.plugin import REPOSITORIES
+    from adapters.security.argon2 import Argon2Hasher
+    from adapters.security.common_passwords import ZxcvbnCommonPasswords
+    from adapters.system.clock import SystemClock
+    from adapters.system.emails import EmailValidatorParser
+    from app.main import database_options
+    from domain.shared.actor import SHELL, Origin
+
+    manager = DatabaseSessionManager(database_options(settings.database))
+    hasher = Argon2Hasher(settings.server.password_hashers)
+    try:
+        async with manager.session() as session:
+            yield {
+                **{port: repository(session) for port, repository in REPOSITORIES.items()},
+                "audit_trail": SqlAuditTrail(session, Origin(actor=SHELL)),
+                "password_hasher": hasher,
+                "common_passwords": ZxcvbnCommonPasswords(),
+                "clock": SystemClock(),
+                "email_parser": EmailValidatorParser(),
+            }
+    finally:
+        hasher.close()
+        await manager.close()

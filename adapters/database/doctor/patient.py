@@ -3,31 +3,33 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.database.options import DatabaseOptions
+from domain.shared.clock import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
     """`connection` was opened as the service opens its own, so what it sees is what requests see."""
 
-    name: str
-    """`write` or `read`."""
-    setting: str
-    """The name of the setting with its URL."""
+    name: Literal["write", "read"]
     connection: AsyncConnection
     options: DatabaseOptions
     workers: int
     """Processes with the same pools."""
-    reads_elsewhere: bool
+    clock: Clock
 
     @property
     def only_reads(self) -> bool:
         return self.name == "read"
+
+    @property
+    def reads_elsewhere(self) -> bool:
+        return self.options.read_url is not None
 
     @property
     def role(self) -> str:

@@ -1,7 +1,7 @@
 """Whether the server is one that Roster works with: its version, its tables, its clock, its room."""
 
-import time
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
@@ -48,15 +48,14 @@ async def look_at_migrations(patient: Patient) -> AsyncIterator[Finding]:
 
 async def look_at_clock(patient: Patient) -> AsyncIterator[Finding]:
     """Tokens, expiry and the order of events compare times of both machines."""
-    before = time.time()
-    there = float((await patient.ask("SELECT extract(epoch FROM clock_timestamp())"))[0])
-    after = time.time()
+    before = patient.clock.now()
+    there: datetime = (await patient.ask("SELECT clock_timestamp()"))[0]
+    after = patient.clock.now()
     # What the question itself took proves nothing.
-    yield clock_finding(max(before - there, there - after, 0.0))
+    yield _clock(max(before - there, there - after, timedelta(0)).total_seconds())
 
 
-def clock_finding(difference: float) -> Finding:
-    """`difference` in seconds."""
+def _clock(difference: float) -> Finding:
     found = f"{difference:.1f} s from the server's"
     if difference <= _CLOCK_WARNING:
         return Finding(subject="clock", found=found)
