@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import timedelta
 
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.plugins import InitPlugin
 
@@ -19,6 +20,7 @@ from app.docs.plugin import DocsPlugin
 from app.health.plugin import HealthPlugin
 from app.http.arrival import arrival
 from app.http.body import StrictRequest
+from app.http.draining import ConnectionsClose, Draining
 from app.http.errors import exception_handlers
 from app.http.forwarded import ForwardedHeaders
 from app.http.idempotency import KeptResponse
@@ -40,13 +42,15 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
     """
     settings = settings or Settings.from_environment()
     configure_logging(settings.server.log_level, settings.server.log_format)
+    draining = Draining()
     app = Litestar(
+        state=State({"draining": draining}),
         plugins=[
             *(production_adapters(settings) if adapters is None else adapters),
             AuditPlugin(),
             UsersPlugin(),
             RolesPlugin(),
-            HealthPlugin(),
+            HealthPlugin(draining),
             ProblemsPlugin(),
             OpenAPIDocumentPlugin(),
             DocsPlugin(document),
@@ -61,7 +65,8 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
     )
     # Around everything, Litestar's own routing included: an unknown path gets its id and its log line too.
     handler = StandardMethods(app.asgi_handler, app)
-    app.asgi_handler = RequestLog(ForwardedHeaders(handler, settings.server.trusted_proxies))
+    forwarded = ForwardedHeaders(handler, settings.server.trusted_proxies)
+    app.asgi_handler = RequestLog(ConnectionsClose(forwarded, draining))
     return app
 
 

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 class Health(StrEnum):
     OK = "ok"
     FAILING = "failing"
+    DRAINING = "draining"
 
 
 CheckName = Annotated[str, Meta(max_length=64)]
