@@ -60,7 +60,7 @@ def compose() -> object:
     @asynccontextmanager
     async def ports(settings: Settings) -> AsyncIterator[Mapping[str, object]]:
         manager = DatabaseSessionManager(database_options(settings.database))
-        hasher = Argon2Hasher(settings.server.password_hashers)
+        hasher = Argon2Hasher(settings.server.password_hashers, settings.server.password_queue)
         try:
             async with manager.session() as session:
                 yield {

@@ -20,6 +20,7 @@ from app.docs.plugin import DocsPlugin
 from app.health.plugin import HealthPlugin
 from app.http.arrival import arrival
 from app.http.body import StrictRequest
+from app.http.bounds import BoundedRequests
 from app.http.draining import ConnectionsClose, Draining
 from app.http.errors import exception_handlers
 from app.http.forwarded import ForwardedHeaders
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
         logging_config=None,
     )
     # Around everything, Litestar's own routing included: an unknown path gets its id and its log line too.
-    handler = StandardMethods(app.asgi_handler, app)
+    handler = StandardMethods(BoundedRequests(app.asgi_handler, settings.server.max_requests), app)
     forwarded = ForwardedHeaders(handler, settings.server.trusted_proxies)
     app.asgi_handler = RequestLog(ConnectionsClose(forwarded, draining))
     return app
@@ -77,7 +78,7 @@ def production_adapters(settings: Settings) -> Sequence[InitPlugin]:
             DatabaseSessionManager(database_options(settings.database)),
             keep_answers_for=timedelta(seconds=settings.server.idempotency_seconds),
         ),
-        SecurityPlugin(hashing_threads=settings.server.password_hashers),
+        SecurityPlugin(hashing_threads=settings.server.password_hashers, hashing_queue=settings.server.password_queue),
         SystemPlugin(),
     )
 

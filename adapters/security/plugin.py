@@ -14,8 +14,8 @@ from domain.users.ports import CommonPasswords, PasswordHasher
 
 
 class SecurityPlugin(InitPlugin):
-    def __init__(self, *, hashing_threads: int) -> None:
-        self._hasher = Argon2Hasher(hashing_threads)
+    def __init__(self, *, hashing_threads: int, hashing_queue: int) -> None:
+        self._hasher = Argon2Hasher(hashing_threads, hashing_queue)
         self._common_passwords = ZxcvbnCommonPasswords()
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
