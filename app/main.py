@@ -30,6 +30,7 @@ from app.http.openapi import OpenAPIDocumentPlugin, document
 from app.http.origin import provide_origin
 from app.http.request_log import RequestLog
 from app.log import configure_logging
+from app.metrics.plugin import MetricsPlugin
 from app.problems.plugin import ProblemsPlugin
 from app.roles.plugin import RolesPlugin
 from app.settings import DatabaseSettings, Settings
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
     settings = settings or Settings.from_environment()
     configure_logging(settings.server.log_level, settings.server.log_format)
     draining = Draining()
+    metrics = MetricsPlugin(draining, settings.server.shared_figures)
     app = Litestar(
         state=State({"draining": draining}),
         plugins=[
@@ -52,6 +54,7 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
             UsersPlugin(),
             RolesPlugin(),
             HealthPlugin(draining),
+            metrics,
             ProblemsPlugin(),
             OpenAPIDocumentPlugin(),
             DocsPlugin(document),
@@ -67,7 +70,7 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
     # Around everything, Litestar's own routing included: an unknown path gets its id and its log line too.
     handler = StandardMethods(BoundedRequests(app.asgi_handler, settings.server.max_requests), app)
     forwarded = ForwardedHeaders(handler, settings.server.trusted_proxies)
-    app.asgi_handler = RequestLog(ConnectionsClose(forwarded, draining))
+    app.asgi_handler = RequestLog(metrics.measured(ConnectionsClose(forwarded, draining)))
     return app
 
 

@@ -55,6 +55,8 @@ class ServerSettings:
     log_level: Annotated[str, Variable("ROSTER_LOG_LEVEL", one_of("debug", "info", "warning", "error"))] = "info"
     log_format: Annotated[str, Variable("ROSTER_LOG_FORMAT", one_of("console", "json"))] = "console"
     data_dir: Annotated[Path, Variable("ROSTER_DATA_DIR", Path)] = Path(".roster")
+    shared_figures: Path | None = None
+    """Where the workers of one server add up their metrics: `roster serve` makes it."""
 
     def __post_init__(self) -> None:
         if not self.allow_anyone and not ip_address(self.host).is_loopback:

@@ -20,7 +20,7 @@ from app.http.problem_types import (
     ProblemType,
     problem_type_of,
 )
-from app.http.problems import MEDIA_TYPE, HttpProblem, InvalidMember, Problem
+from app.http.problems import MEDIA_TYPE, PROBLEM_CODE, HttpProblem, InvalidMember, Problem
 from domain.shared.errors import DomainError, InvalidInput, NotFound, Unavailable
 from domain.shared.idempotency import AlreadyAnswered, RequestInProgress
 
@@ -108,7 +108,8 @@ def answer(
 def encoded(
     scope: Scope, problem_type: ProblemType, detail: str | None = None, errors: list[InvalidMember] | None = None
 ) -> bytes:
-    """The body of that answer."""
+    """The body of that answer. The request remembers its code."""
+    scope["state"][PROBLEM_CODE] = problem_type.code
     problem = Problem(
         type=public(scope, f"/problems/{problem_type.code}"),
         title=problem_type.title,

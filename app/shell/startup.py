@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.engine import URL
 
@@ -35,6 +37,9 @@ def start_and_serve(
                 overrides=overrides, start_database=start_database if embedded else None
             )
         listener = running.enter_context(reserved_port(settings.server))
+        if settings.server.workers > 1:
+            shared = Path(running.enter_context(TemporaryDirectory(prefix="roster-")))
+            settings = replace(settings, server=replace(settings.server, shared_figures=shared))
         if migrate:
             upgrade(wiring.alembic_config(settings.database.url))
         server = Server(settings, listener, ready=partial(announce, settings.server, *data))
