@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.databases import Database
-from tests.deployment.nginx import running_nginx
+from tests.deployment.proxies import running_nginx
 from tests.server import Server, free_port, running_server
 
 pytestmark = [pytest.mark.database, pytest.mark.server]

@@ -1,4 +1,4 @@
-"""Two servers behind nginx are restarted in turn under load, and no request fails.
+"""Two servers behind a proxy are restarted in turn under load, and no request fails.
 
 ROSTER_ROLLING_SECONDS=30 ROSTER_ROLLING_RATE=200 pytest -s tests/deployment/test_rolling_restart.py
 """
@@ -7,25 +7,25 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import httpx
 import pytest
 
 from tests.app.shell.command import Serving, revealed, serving
 from tests.databases import Database
-from tests.deployment.nginx import running_nginx
-from tests.server import ROOT, free_port
+from tests.deployment.proxies import documented, running_haproxy, running_nginx
+from tests.server import free_port
 
 pytestmark = [pytest.mark.database, pytest.mark.server, pytest.mark.timeout(600)]
 
 SECONDS: Final = float(os.environ.get("ROSTER_ROLLING_SECONDS", "6"))
+Record: TypeAlias = Callable[[str, object], None]
+Running: TypeAlias = Callable[[str, Path, int], AbstractContextManager[None]]
 RATE: Final = float(os.environ.get("ROSTER_ROLLING_RATE", "50"))
-# As docs/operations.md has it.
-NGINX: Final = (ROOT / "docs/operations.md").read_text().partition("```nginx\n")[2].partition("```")[0]
 
 
 @dataclass
@@ -103,22 +103,25 @@ def instances(database: Database, tmp_path: Path) -> Iterator[Instances]:
     instances.close()
 
 
+@pytest.mark.parametrize(
+    ("language", "running"),
+    [pytest.param("nginx", running_nginx, id="nginx"), pytest.param("haproxy", running_haproxy, id="haproxy")],
+)
 async def test_no_request_fails(
-    database: Database, tmp_path: Path, instances: Instances, record_property: Callable[[str, object], None]
+    database: Database, tmp_path: Path, instances: Instances, language: str, running: Running, record_property: Record
 ) -> None:
     first, second, front = (free_port() for _ in range(3))
     for port in (first, second):
         await asyncio.to_thread(instances.start, port)
-    servers = NGINX.replace("10.0.0.1:8000", f"127.0.0.1:{first}").replace("10.0.0.2:8000", f"127.0.0.1:{second}")
-    with running_nginx(servers.replace("listen 80;", f"listen 127.0.0.1:{front};"), tmp_path, front):
+    with running(documented(language, port=front, first=first, second=second), tmp_path, front):
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{front}", timeout=30, limits=limits) as client:
             load = Load(client)
-            running = asyncio.create_task(load.run())
-            while not running.done():
+            loading = asyncio.create_task(load.run())
+            while not loading.done():
                 for port in (first, second):
                     await asyncio.to_thread(instances.restart, port)
-            await running
+            await loading
     record_property("restarts", instances.restarts)
     record_property("seconds of the slowest", round(load.slowest, 2))
     record_property("outcomes", dict(load.outcomes))
