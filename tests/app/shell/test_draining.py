@@ -4,7 +4,9 @@ import http.client
 import socket
 import time
 from asyncio import create_task, to_thread
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -70,6 +72,33 @@ async def test_a_request_in_flight_is_answered_after_the_port_is_closed(database
         assert (answer.status_code, answer.headers["Connection"]) == (204, "close")
         assert await to_thread(server.process.wait, PATIENCE) == 0
     assert await database.observer.fetchval("SELECT count(*) FROM users") == 0
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_no_connection_that_was_made_is_lost(database: Database, tmp_path: Path, workers: str) -> None:
+    """Clients without end, each over a connection of its own as a draining server wants it: refused, or answered."""
+    url = revealed(database.url)
+    with serving(tmp_path, DATABASE_URL=url, ROSTER_DRAIN_SECONDS="1", ROSTER_WORKERS=workers) as server:
+        server.until_ready()
+        with ThreadPoolExecutor(8) as clients:
+            made = [clients.submit(ask_until_refused, server.port) for _ in range(8)]
+            server.process.terminate()
+            assert sum(each.result() for each in made) > 8
+        assert server.process.wait(PATIENCE) == 0
+
+
+def ask_until_refused(port: int) -> int:
+    """How many connections were made. Fails when one of them gets no answer."""
+    for made in count():
+        client = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        try:
+            client.connect()
+        except ConnectionRefusedError:
+            return made
+        with closing(client):
+            client.request("GET", "/health/live", headers={"Connection": "close"})
+            assert client.getresponse().status == 200
+    raise AssertionError
 
 
 async def test_a_second_signal_ends_it_at_once_and_half_a_change_is_none(database: Database, tmp_path: Path) -> None:
