@@ -23,6 +23,8 @@ from tests.server import free_port
 pytestmark = [pytest.mark.database, pytest.mark.server, pytest.mark.timeout(600)]
 
 SECONDS: Final = float(os.environ.get("ROSTER_ROLLING_SECONDS", "6"))
+# How much a busy machine can do at once is not what this is about.
+PATIENT: Final = {"DATABASE_POOL_TIMEOUT": "60", "DATABASE_LOCK_TIMEOUT": "60", "ROSTER_MAX_REQUESTS": "10000"}
 Record: TypeAlias = Callable[[str, object], None]
 Running: TypeAlias = Callable[[str, Path, int], AbstractContextManager[None]]
 RATE: Final = float(os.environ.get("ROSTER_ROLLING_RATE", "50"))
@@ -78,10 +80,12 @@ class Instances:
         self._running[port] = ExitStack()
         server: Serving = self._running[port].enter_context(
             serving(
-                *(self._directory, "--port", str(port)),
+                self._directory,
+                *("--port", str(port)),
                 DATABASE_URL=self._url,
                 ROSTER_DRAIN_SECONDS="2",
                 ROSTER_LOG_LEVEL="warning",
+                **PATIENT,
             )
         )
         server.until_ready()
