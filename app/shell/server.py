@@ -74,6 +74,7 @@ class Server(MPServer):
         super().shutdown(exit_code)  # type: ignore[no-untyped-call] # Granian's own
 
     def signal_handler_interrupt(self, number: int = signal.SIGHUP, *_: object) -> None:
+        """SIGHUP is never the second: a terminal that closes may send it twice."""
         if number != signal.SIGHUP and self._told_by is not None:
             self._at_once.set()
             for worker in self.wrks:
