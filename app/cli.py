@@ -73,7 +73,7 @@ async def _ports(settings: Any) -> AsyncIterator[Mapping[str, object]]:
     from domain.shared.actor import SHELL, Origin
 
     manager = DatabaseSessionManager(database_options(settings.database))
-    hasher = Argon2Hasher(settings.server.password_hashers)
+    hasher = Argon2Hasher(settings.server.password_hashers, settings.server.password_queue)
     try:
         async with manager.session() as session:
             yield {

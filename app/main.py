@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import timedelta
 
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.plugins import InitPlugin
 
@@ -19,6 +20,8 @@ from app.docs.plugin import DocsPlugin
 from app.health.plugin import HealthPlugin
 from app.http.arrival import arrival
 from app.http.body import StrictRequest
+from app.http.bounds import BoundedRequests
+from app.http.draining import ConnectionsClose, Draining
 from app.http.errors import exception_handlers
 from app.http.forwarded import ForwardedHeaders
 from app.http.idempotency import KeptResponse
@@ -27,6 +30,7 @@ from app.http.openapi import OpenAPIDocumentPlugin, document
 from app.http.origin import provide_origin
 from app.http.request_log import RequestLog
 from app.log import configure_logging
+from app.metrics.plugin import MetricsPlugin
 from app.problems.plugin import ProblemsPlugin
 from app.roles.plugin import RolesPlugin
 from app.settings import DatabaseSettings, Settings
@@ -40,13 +44,17 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
     """
     settings = settings or Settings.from_environment()
     configure_logging(settings.server.log_level, settings.server.log_format)
+    draining = Draining()
+    metrics = MetricsPlugin(draining, settings.server.shared_figures)
     app = Litestar(
+        state=State({"draining": draining}),
         plugins=[
             *(production_adapters(settings) if adapters is None else adapters),
             AuditPlugin(),
             UsersPlugin(),
             RolesPlugin(),
-            HealthPlugin(),
+            HealthPlugin(draining),
+            metrics,
             ProblemsPlugin(),
             OpenAPIDocumentPlugin(),
             DocsPlugin(document),
@@ -60,8 +68,9 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
         logging_config=None,
     )
     # Around everything, Litestar's own routing included: an unknown path gets its id and its log line too.
-    handler = StandardMethods(app.asgi_handler, app)
-    app.asgi_handler = RequestLog(ForwardedHeaders(handler, settings.server.trusted_proxies))
+    handler = StandardMethods(BoundedRequests(app.asgi_handler, settings.server.max_requests), app)
+    forwarded = ForwardedHeaders(handler, settings.server.trusted_proxies)
+    app.asgi_handler = RequestLog(metrics.measured(ConnectionsClose(forwarded, draining)))
     return app
 
 
@@ -72,7 +81,7 @@ def production_adapters(settings: Settings) -> Sequence[InitPlugin]:
             DatabaseSessionManager(database_options(settings.database)),
             keep_answers_for=timedelta(seconds=settings.server.idempotency_seconds),
         ),
-        SecurityPlugin(hashing_threads=settings.server.password_hashers),
+        SecurityPlugin(hashing_threads=settings.server.password_hashers, hashing_queue=settings.server.password_queue),
         SystemPlugin(),
     )
 

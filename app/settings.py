@@ -49,9 +49,14 @@ class ServerSettings:
     password_hashers: Annotated[int, Variable("ROSTER_PASSWORD_HASHERS", whole_number(1, 64))] = 2
     require_if_match: Annotated[bool, Variable("ROSTER_REQUIRE_IF_MATCH", boolean)] = False
     idempotency_seconds: Annotated[int, Variable("ROSTER_IDEMPOTENCY_SECONDS", whole_number(60, 30 * DAY))] = DAY
+    password_queue: Annotated[int, Variable("ROSTER_PASSWORD_QUEUE", whole_number(0, 10_000))] = 64
+    max_requests: Annotated[int, Variable("ROSTER_MAX_REQUESTS", whole_number(1, 10_000))] = 500
+    drain_seconds: Annotated[int, Variable("ROSTER_DRAIN_SECONDS", whole_number(0, 600))] = 2
     log_level: Annotated[str, Variable("ROSTER_LOG_LEVEL", one_of("debug", "info", "warning", "error"))] = "info"
     log_format: Annotated[str, Variable("ROSTER_LOG_FORMAT", one_of("console", "json"))] = "console"
     data_dir: Annotated[Path, Variable("ROSTER_DATA_DIR", Path)] = Path(".roster")
+    shared_figures: Path | None = None
+    """Where the workers of one server add up their metrics: `roster serve` makes it."""
 
     def __post_init__(self) -> None:
         if not self.allow_anyone and not ip_address(self.host).is_loopback:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from datetime import UTC, datetime
 from functools import partial
+from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +12,9 @@ import asyncpg
 import msgspec
 from uuid_utils.compat import uuid7
 
+from app.http.draining import Draining
 from app.settings import DatabaseSettings, Settings
+from app.shell.listening import reserved_port
 from app.shell.server import Server
 from app.shell.worker import load
 
@@ -58,6 +61,9 @@ class Limit:
     pool: "asyncpg.Pool[asyncpg.Record]"
 
     def __init__(self, settings: DatabaseSettings) -> None:
+        # What the worker asks of every application.
+        self.on_startup: list[Callable[[], None]] = []
+        self.state = SimpleNamespace(draining=Draining())
         self._url = settings.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._size = settings.pool_size
 
@@ -75,6 +81,8 @@ class Limit:
         await receive()
         reset = None if "--with-reset" in sys.argv else _as_it_is
         self.pool = await asyncpg.create_pool(self._url, min_size=self._size, max_size=self._size, reset=reset)
+        for start in self.on_startup:
+            start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.pool.close()
@@ -122,4 +130,6 @@ def create_limit(settings: Settings) -> Any:
 if __name__ == "__main__":
     settings = Settings.from_environment()
     # Roster's own server and worker, so that the two differ in the application alone.
-    Server(settings, ready=lambda: None).serve(target_loader=partial(load, create_limit, settings), wrap_loader=False)
+    with reserved_port(settings.server) as listener:
+        loader = partial(load, create_limit, settings, listener)
+        Server(settings, listener, ready=lambda: None).serve(target_loader=loader, wrap_loader=False)

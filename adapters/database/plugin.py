@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from advanced_alchemy.extensions.litestar import SQLAlchemyAsyncConfig, SQLAlchemyInitPlugin
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.administrators import SqlAdministrators
 from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
+from adapters.database.figures import pool_figures
 from adapters.database.guard import OPEN_SESSION, closing_sessions
 from adapters.database.idempotency import answered_once
 from adapters.database.manager import DatabaseSessionManager
@@ -25,6 +27,7 @@ from adapters.database.roles import SqlRoleRepository
 from adapters.database.sweeper import sweeping
 from adapters.database.users import SqlUserRepository
 from domain.shared.actor import Origin
+from domain.shared.figures import FIGURES
 from domain.shared.idempotency import EXCHANGE, Exchange
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
@@ -65,6 +68,7 @@ class DatabasePlugin(InitPlugin):
         app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
         app_config.middleware.append(closing_sessions)
+        app_config.state.setdefault(FIGURES, []).append(partial(pool_figures, self.manager))
         app_config.lifespan.append(self._lifespan)
         return app_config
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
 
 from adapters.database.errors import sqlstate, translate
+from adapters.database.figures import pools_of
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.migrations import head_revision
 from domain.shared.errors import Unavailable
@@ -43,8 +43,7 @@ class DatabaseReadiness(Readiness):
         return self._asking.result() if done else _SILENT
 
     def pools(self) -> Mapping[str, PoolFigures]:
-        pools = {"write": self._manager.engine.pool, "read": self._manager.read_engine.pool}
-        return {name: _figures(pool) for name, pool in pools.items() if isinstance(pool, QueuePool)}
+        return pools_of(self._manager)
 
     async def _ask(self) -> Mapping[str, str]:
         try:
@@ -94,7 +93,3 @@ class DatabaseReadiness(Readiness):
 def _migrations(found: str | None) -> str:
     expected = head_revision()
     return OK if found == expected else f"at {found}, expected {expected}: run `roster db upgrade`"
-
-
-def _figures(pool: QueuePool) -> PoolFigures:
-    return PoolFigures(size=pool.size(), open=pool.checkedin() + pool.checkedout(), in_use=pool.checkedout())

@@ -1,12 +1,15 @@
 """Password hashing with Argon2id, in a bounded pool of threads."""
 
 import asyncio
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from argon2 import PasswordHasher as Argon2
 from argon2.low_level import Type
 
+from domain.shared.errors import Overloaded
+from domain.shared.figures import Figure
 from domain.users.ports import PasswordHasher
 from domain.users.values import Password
 
@@ -17,9 +20,12 @@ PARALLELISM: Final = 1
 
 
 class Argon2Hasher(PasswordHasher):
-    """Each hash takes tens of milliseconds and 19 MiB: `threads` bounds both, the rest wait in line."""
+    """Each hash takes tens of milliseconds and 19 MiB: `threads` bounds both, `queue` how many more may wait."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, queue: int) -> None:
+        self._at_once = threads
+        self._most = threads + queue
+        self._asked = 0
         self._argon2 = Argon2(
             time_cost=ITERATIONS,
             memory_cost=MEMORY_KIB,
@@ -31,6 +37,20 @@ class Argon2Hasher(PasswordHasher):
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="argon2")
 
     async def hash(self, password: Password) -> str:
+        if self._asked >= self._most:
+            raise Overloaded
+        self._asked += 1
+        try:
+            return await self._hash(password)
+        finally:
+            self._asked -= 1
+
+    def figures(self) -> Iterable[Figure]:
+        waiting = max(0, self._asked - self._at_once)
+        yield Figure(name="passwords_hashing", meaning="Passwords being hashed.", value=self._asked - waiting)
+        yield Figure(name="passwords_waiting", meaning="Passwords that wait to be hashed.", value=waiting)
+
+    async def _hash(self, password: Password) -> str:
         # argon2 releases the interpreter's lock, so other requests go on meanwhile.
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._argon2.hash, password.text)
 

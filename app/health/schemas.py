@@ -11,6 +11,7 @@ from domain.shared.readiness import PoolFigures
 class Health(StrEnum):
     OK = "ok"
     FAILING = "failing"
+    DRAINING = "draining"
 
 
 Name = Annotated[str, Meta(max_length=64)]

@@ -7,7 +7,7 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
-from litestar.types import ExceptionHandlersMap
+from litestar.types import ExceptionHandlersMap, Scope
 
 from app.http.addresses import asked_for, public
 from app.http.idempotency import handle_already_answered
@@ -20,7 +20,7 @@ from app.http.problem_types import (
     ProblemType,
     problem_type_of,
 )
-from app.http.problems import MEDIA_TYPE, HttpProblem, InvalidMember, Problem
+from app.http.problems import MEDIA_TYPE, PROBLEM_CODE, HttpProblem, InvalidMember, Problem
 from domain.shared.errors import DomainError, InvalidInput, NotFound, Unavailable
 from domain.shared.idempotency import AlreadyAnswered, RequestInProgress
 
@@ -101,18 +101,25 @@ def answer(
     headers: dict[str, str] | None = None,
 ) -> Response[bytes]:
     """The problem as an answer to this request."""
+    content = encoded(request.scope, problem_type, detail, errors)
+    return Response(content, status_code=problem_type.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def encoded(
+    scope: Scope, problem_type: ProblemType, detail: str | None = None, errors: list[InvalidMember] | None = None
+) -> bytes:
+    """The body of that answer. The request remembers its code."""
+    scope["state"][PROBLEM_CODE] = problem_type.code
     problem = Problem(
-        type=public(request.scope, f"/problems/{problem_type.code}"),
+        type=public(scope, f"/problems/{problem_type.code}"),
         title=problem_type.title,
         status=problem_type.status,
         detail=detail or problem_type.detail,
-        instance=asked_for(request.scope),
+        instance=asked_for(scope),
         code=problem_type.code,
         errors=errors,
     )
-    return Response(
-        msgspec.json.encode(problem), status_code=problem_type.status, media_type=MEDIA_TYPE, headers=headers
-    )
+    return msgspec.json.encode(problem)
 
 
 def _with_head(headers: dict[str, str] | None) -> dict[str, str] | None:

@@ -14,7 +14,7 @@ from app.http.problem_types import (
     ProblemType,
     problem_type_of,
 )
-from domain.shared.errors import InvalidInput, NotFound, Unavailable
+from domain.shared.errors import InvalidInput, NotFound, Overloaded, Unavailable
 from domain.shared.idempotency import IdempotencyKeyReused, RequestInProgress
 
 Json = dict[str, Any]
@@ -102,7 +102,7 @@ def _shared(path: str, operation: Json) -> list[ProblemType]:
     if "{" in path:
         shared.append(problem_type_of(NotFound))
     if path.startswith("/v1/"):
-        shared.append(problem_type_of(Unavailable))
+        shared += [problem_type_of(Unavailable), problem_type_of(Overloaded)]
     return shared
 
 

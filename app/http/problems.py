@@ -8,7 +8,8 @@ from msgspec import Meta, Struct
 from app.http.problem_types import ProblemType
 
 MEDIA_TYPE: Final = "application/problem+json"
-
+PROBLEM_CODE: Final = "problem_code"
+"""Where a request's state holds the code of the problem that was its answer."""
 
 Text = Annotated[str, Meta(max_length=2000)]
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.engine import URL
 
 from app.settings import Settings
 from app.shell.announcement import announce
 from app.shell.interruption import Interruption
+from app.shell.listening import reserved_port
 from app.shell.migrating import upgrade
-from app.shell.server import Server, require_free_port
+from app.shell.server import Server
 from app.shell.wiring import Compose
 from app.shell.worker import load
 
@@ -33,8 +36,11 @@ def start_and_serve(
             settings = Settings.from_environment(
                 overrides=overrides, start_database=start_database if embedded else None
             )
-        require_free_port(settings.server)
+        listener = running.enter_context(reserved_port(settings.server))
+        if settings.server.workers > 1:
+            shared = Path(running.enter_context(TemporaryDirectory(prefix="roster-")))
+            settings = replace(settings, server=replace(settings.server, shared_figures=shared))
         if migrate:
             upgrade(wiring.alembic_config(settings))
-        server = Server(settings, ready=partial(announce, settings.server, *data))
-        server.serve(target_loader=partial(load, wiring.create_app, settings), wrap_loader=False)
+        server = Server(settings, listener, ready=partial(announce, settings.server, *data))
+        server.serve(target_loader=partial(load, wiring.create_app, settings, listener), wrap_loader=False)

@@ -7,27 +7,50 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from functools import partial
 from threading import Thread
 from typing import Final
 
 from litestar import Litestar
 
+from app.http.draining import Draining
 from app.settings import Settings
 
+DRAIN_SIGNAL: Final = signal.SIGUSR1
+_BACKLOG: Final = 1024
 _AGAIN_AFTER: Final = 0.05
 _GARBAGE_THRESHOLDS: Final = (10_000, 10, 10)
 
 
-def load(create_app: Callable[[Settings], Litestar], settings: Settings) -> Litestar:
-    """The settings come from the parent as an object: no command line and no environment of ours holds a password."""
+def load(create_app: Callable[[Settings], Litestar], settings: Settings, listener: socket.socket) -> Litestar:
+    """The settings come from the parent as an object: no command line and no environment of ours holds a password.
+
+    The port opens when the application has started: until then a client is refused instead of kept waiting.
+    """
     Thread(target=_end_with_parent, daemon=True).start()
     _hear_sigterm()
     app = create_app(settings)
+    app.on_startup.append(partial(_open, listener))
+    _hear_drain_signal(app.state.draining)
     # What exists now lives as long as the process: looking through it again and again finds no garbage.
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_GARBAGE_THRESHOLDS)
     return app
+
+
+def _open(listener: socket.socket) -> None:
+    listener.listen(_BACKLOG)
+    # Granian has its number and will close it. Two closing it might close what has the number by then.
+    listener.detach()
+
+
+def _hear_drain_signal(draining: Draining) -> None:
+    def begin(*_: object) -> None:
+        draining.begun = True
+
+    signal.signal(DRAIN_SIGNAL, begin)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {DRAIN_SIGNAL})
 
 
 def _end_with_parent() -> None:

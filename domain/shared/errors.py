@@ -87,3 +87,11 @@ class OutcomeUnknown(Unavailable):
     code = "outcome_unknown"
     title = "Outcome unknown"
     detail = "The database did not confirm the change. Read the state, then decide whether to send it again."
+
+
+class Overloaded(Unavailable):
+    """More requests wait already than can be answered soon: this one was refused at once instead of kept waiting."""
+
+    code = "overloaded"
+    title = "Overloaded"
+    detail = "Too many requests at once; nothing was changed. Send the same one again after the time in `Retry-After`."

@@ -1,7 +1,5 @@
 """Behind nginx, below a path prefix: every address that Roster gives out is one that the client can use."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,26 +7,19 @@ import httpx
 import pytest
 
 from tests.databases import Database
-from tests.server import Server, free_port, running_server, stop, wait_until_it_answers
+from tests.deployment.proxies import running_nginx
+from tests.server import Server, free_port, running_server
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
-CONFIGURATION = """
-daemon off; master_process off; pid {directory}/pid; error_log {directory}/error.log;
-events {{}}
-http {{
-  access_log off;
-  client_body_temp_path {directory}/body; proxy_temp_path {directory}/proxy; fastcgi_temp_path {directory}/fastcgi;
-  uwsgi_temp_path {directory}/uwsgi; scgi_temp_path {directory}/scgi;
-  server {{
-    listen 127.0.0.1:{port};
-    location /roster/ {{
-      proxy_pass {upstream}/;
-      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-      proxy_set_header X-Forwarded-Proto $scheme;
-      proxy_set_header X-Forwarded-Prefix /roster;
-    }}
+SERVER = """
+server {{
+  listen 127.0.0.1:{port};
+  location /roster/ {{
+    proxy_pass {upstream}/;
+    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    proxy_set_header X-Forwarded-Proto $scheme;
+    proxy_set_header X-Forwarded-Prefix /roster;
   }}
 }}
 """
@@ -44,18 +35,9 @@ def upstream(database: Database, tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture
 def proxied(upstream: Server, tmp_path: Path) -> Iterator[str]:
     """The base URL of Roster as clients see it through nginx."""
-    if NGINX is None:
-        pytest.skip("nginx is not installed: .ci/run installs it when it runs as root")
     port = free_port()
-    configuration = tmp_path / "nginx.conf"
-    configuration.write_text(CONFIGURATION.format(directory=tmp_path, port=port, upstream=upstream.base_url))
-    process = subprocess.Popen([NGINX, "-c", configuration, "-p", tmp_path, "-e", tmp_path / "error.log"])
-    try:
-        base_url = f"http://127.0.0.1:{port}/roster"
-        wait_until_it_answers(f"{base_url}/health/live", process, tmp_path / "error.log")
-        yield base_url
-    finally:
-        stop(process)
+    with running_nginx(SERVER.format(port=port, upstream=upstream.base_url), tmp_path, port):
+        yield f"http://127.0.0.1:{port}/roster"
 
 
 async def test_every_address_given_out_has_the_prefix(proxied: str) -> None:

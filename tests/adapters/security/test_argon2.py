@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from adapters.security.argon2 import Argon2Hasher
+from domain.shared.errors import Overloaded
 from domain.users.values import Password
 
 PASSWORD = Password("correct horse battery staple ñ")
@@ -33,7 +34,7 @@ class Slow:
 
 @pytest.fixture
 def hasher() -> Iterator[Argon2Hasher]:
-    hasher = Argon2Hasher(threads=2)
+    hasher = Argon2Hasher(threads=2, queue=3)
     yield hasher
     hasher.close()
 
@@ -80,6 +81,18 @@ async def test_no_more_are_hashed_at_once_than_there_are_threads(hasher: Argon2H
     await asyncio.gather(*hashing)
     assert len(slow.threads) == 5
     assert len(set(slow.threads)) == 2
+
+
+async def test_what_finds_the_queue_full_is_refused_at_once_and_nothing_else(hasher: Argon2Hasher, slow: Slow) -> None:
+    hashing = [asyncio.create_task(hasher.hash(PASSWORD)) for _ in range(5)]
+    for _ in range(2):
+        assert await asyncio.to_thread(slow.begun.acquire, timeout=PATIENCE)
+    for _ in range(3):
+        with pytest.raises(Overloaded):
+            await hasher.hash(PASSWORD)
+    slow.released.set()
+    assert await asyncio.gather(*hashing) == [PASSWORD.text] * 5
+    assert await asyncio.gather(*(hasher.hash(PASSWORD) for _ in range(5))) == [PASSWORD.text] * 5
 
 
 async def test_closing_finishes_what_was_begun_and_begins_no_more(hasher: Argon2Hasher, slow: Slow) -> None:

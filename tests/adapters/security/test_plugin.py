@@ -8,7 +8,7 @@ from domain.users.values import Password
 
 
 async def test_its_threads_end_with_the_application() -> None:
-    plugin = SecurityPlugin(hashing_threads=1)
+    plugin = SecurityPlugin(hashing_threads=1, hashing_queue=0)
     password = Password("correct horse battery staple")
     async with Litestar(plugins=[plugin]).lifespan():
         assert (await plugin.provide_password_hasher().hash(password)).startswith("$argon2id$")

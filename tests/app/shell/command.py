@@ -46,7 +46,7 @@ def roster(*arguments: str, directory: Path, stdin: str = "", **variables: str) 
 def environment(variables: dict[str, str]) -> dict[str, str]:
     """Coverage is measured in other processes too, where it is measured at all."""
     kept = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COVERAGE_")}
-    return kept | {"COLUMNS": "120"} | variables
+    return kept | {"COLUMNS": "120", "ROSTER_DRAIN_SECONDS": "0"} | variables
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,12 @@ from typing import Any, Final
 
 from granian.server import mp
 from litestar import Litestar
+from litestar.datastructures import State
 from sqlalchemy.engine import URL
 
+from app.http.draining import Draining
 from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.shell.listening import reserved_port
 from app.shell.server import Server
 from app.shell.worker import load
 from tests.server import free_port
@@ -31,8 +34,9 @@ def main() -> None:
         database=DatabaseSettings(url=URL.create("postgresql")), server=ServerSettings(port=free_port())
     )
     setattr(mp, MADE, tell_to_stop)
-    target_loader = partial(load, lambda _: Litestar(), settings)
-    Server(settings, ready=lambda: None).serve(target_loader=target_loader, wrap_loader=False)
+    listener = reserved_port(settings.server)
+    target_loader = partial(load, lambda _: Litestar(state=State({"draining": Draining()})), settings, listener)
+    Server(settings, listener, ready=lambda: None).serve(target_loader=target_loader, wrap_loader=False)
 
 
 if __name__ == "__main__":

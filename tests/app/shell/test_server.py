@@ -1,22 +1,34 @@
-"""The server's own decisions: when a closed terminal ends it, and which port it takes."""
+"""The server's own decisions: when a closed terminal ends it, and how long it waits."""
 
 import signal
-import socket
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy.engine import URL
 
 from app.settings import DatabaseSettings, ServerSettings, Settings
-from app.shell.failures import Refused
-from app.shell.server import Server, require_free_port
+from app.shell.listening import reserved_port
+from app.shell.server import Server
 from tests.server import free_port
 
 
-def server() -> Server:
-    return Server(
-        Settings(database=DatabaseSettings(url=URL.create("postgresql")), server=ServerSettings()), ready=lambda: None
+def server(**database: float) -> Server:
+    """Not started: it only has its port."""
+    settings = Settings(
+        database=DatabaseSettings(url=URL.create("postgresql"), **database),  # type: ignore[arg-type] # times only
+        server=ServerSettings(port=free_port()),
     )
+    with reserved_port(settings.server) as listener:
+        return Server(settings, listener, ready=lambda: None)
+
+
+class Worker:
+    """Only counts how often it is killed."""
+
+    kills = 0
+
+    def kill(self) -> None:
+        self.kills += 1
 
 
 @pytest.fixture
@@ -41,20 +53,14 @@ def test_nohup_keeps_it() -> None:
 
 @pytest.mark.parametrize("statement_timeout", [0.1, 10.0, 3600.0])
 def test_no_worker_is_killed_while_a_statement_may_still_run(statement_timeout: float) -> None:
-    database = DatabaseSettings(url=URL.create("postgresql"), statement_timeout=statement_timeout)
-    patient = Server(Settings(database=database, server=ServerSettings()), ready=lambda: None)
-    assert (patient.workers_kill_timeout or 0) > statement_timeout + 1
+    assert (server(statement_timeout=statement_timeout).workers_kill_timeout or 0) > statement_timeout + 1
 
 
-def test_takes_a_free_port() -> None:
-    require_free_port(ServerSettings(port=free_port()))
-
-
-@pytest.mark.parametrize(("family", "host"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")])
-@pytest.mark.parametrize("shared", [False, True])
-def test_does_not_share_a_port(family: socket.AddressFamily, host: str, *, shared: bool) -> None:
-    with (
-        socket.create_server((host, 0), family=family, reuse_port=shared) as stranger,
-        pytest.raises(Refused, match="Address already in use"),
-    ):
-        require_free_port(ServerSettings(host=host, port=stranger.getsockname()[1]))
+def test_one_signal_to_stop_kills_nothing_and_a_closed_terminal_is_no_second_one() -> None:
+    told, worker = server(), Worker()
+    told.wrks = [worker]  # type: ignore[list-item] # all that is asked of it
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGHUP):
+        told.signal_handler_interrupt(number)
+    assert worker.kills == 0
+    told.signal_handler_interrupt(signal.SIGINT)
+    assert worker.kills == 1

@@ -86,9 +86,7 @@ def test_stops_while_it_starts(home: Path, moment: Callable[[Serving, Path], boo
     assert "Killing" not in server.said
 
 
-async def test_finishes_the_requests_in_flight_however_often_it_is_told_to_stop(
-    database: Database, tmp_path: Path
-) -> None:
+async def test_finishes_the_requests_in_flight(database: Database, tmp_path: Path) -> None:
     with serving(tmp_path, DATABASE_URL=revealed(database.url)) as server:
         await to_thread(server.until_ready)
         async with httpx.AsyncClient(base_url=server.base_url, timeout=30) as client:
@@ -97,8 +95,8 @@ async def test_finishes_the_requests_in_flight_however_often_it_is_told_to_stop(
                 await database.observer.execute("SELECT FROM users FOR UPDATE")
                 request = create_task(client.delete(user.headers["Location"]))
                 await database.until_waiting(1)
-                for _ in range(4):
-                    ctrl_c(server)
+                for stop in (ctrl_c, closed_terminal, closed_terminal):
+                    stop(server)
                     await to_thread(eventually, lambda: not listens(server, tmp_path))
             assert (await request).status_code == 204
         assert await to_thread(server.process.wait, PATIENCE) == 0

@@ -1,0 +1,1 @@
+"""Metrics over HTTP, for Prometheus and whatever reads its format."""

@@ -1,0 +1,15 @@
+"""The route about metrics. It is for machines that watch, and so not part of the OpenAPI document."""
+
+from litestar import Controller, Response, get
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
+
+from app.http.injection import Port
+from app.metrics.siblings import Siblings
+
+
+class MetricsController(Controller):
+    path = "/metrics"
+
+    @get(include_in_schema=False, operation_id="readMetrics")
+    async def read(self, siblings: Port[Siblings]) -> Response[bytes]:
+        return Response(siblings.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)

@@ -1,0 +1,46 @@
+"""The feature `metrics` as one object."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from litestar.config.app import AppConfig
+from litestar.di import Provide
+from litestar.plugins import InitPlugin
+from litestar.types import ASGIApp
+
+from app.http.draining import Draining
+from app.metrics.controller import MetricsController
+from app.metrics.measured import MeasuredRequests
+from app.metrics.measures import Measures
+from app.metrics.siblings import Siblings
+from domain.shared.figures import FIGURES, Figure, Figures
+
+
+class MetricsPlugin(InitPlugin):
+    """Adds the metrics. Needs no port: it shows the figures that other plugins have left in the application's state.
+
+    `shared` is where the workers of one server find each other's figures.
+    """
+
+    def __init__(self, draining: Draining, shared: Path | None) -> None:
+        self._draining = draining
+        self._figures: list[Figures] = [self._is_draining]
+        self._measures = Measures(self._figures)
+        self._siblings = Siblings(self._measures.registry, shared)
+
+    def on_app_init(self, app_config: AppConfig) -> AppConfig:
+        self._figures += app_config.state.get(FIGURES, ())
+        app_config.dependencies["siblings"] = Provide(lambda: self._siblings, sync_to_thread=False)
+        app_config.route_handlers.append(MetricsController)
+        app_config.lifespan.append(self._siblings.lifespan)
+        return app_config
+
+    def measured(self, app: ASGIApp) -> ASGIApp:
+        """The same application, and every request to it measured."""
+        middleware = MeasuredRequests(app, self._measures)
+        self._figures.append(middleware.figures)
+        return middleware
+
+    def _is_draining(self) -> Iterable[Figure]:
+        meaning = "Whether it was told to stop: the number of workers."
+        yield Figure(name="draining", meaning=meaning, value=int(self._draining.begun))
