@@ -41,6 +41,7 @@ COMPONENT_HEADERS: Final[dict[str, Json]] = {
         "schema": {"type": "integer", "minimum": 0, "maximum": 86_400},
     },
 }
+# Without an example: explorers would send it with every request, and each key is for one.
 _IDEMPOTENCY_KEY: Final[Json] = {
     "name": HEADER,
     "in": "header",
@@ -48,7 +49,6 @@ _IDEMPOTENCY_KEY: Final[Json] = {
     "description": "Chosen by you for this request alone. Sent again with the same key, it is not carried out again: "
     "you get the first answer. Without an answer, or after 503, simply send it again.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 257, "pattern": KEY_PATTERN},
-    "example": "01980a3e-7c1d-7b5e-9f43-2a8f5b1c6d70",
 }
 _UNSAFE: Final = frozenset({"post", "put", "patch", "delete"})
 
