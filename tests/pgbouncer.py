@@ -37,7 +37,7 @@ _SETTINGS: Final[Mapping[str, str]] = {
     # Fewer than the clients, so that each statement may well meet another server connection than the last one.
     "default_pool_size": "2",
     # It would otherwise refuse everybody for fifteen seconds after the server was away.
-    "server_login_retry": "1",
+    "server_login_retry": "0.2",
 }
 
 SWALLOWED: Final = (
