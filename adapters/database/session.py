@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import asyncpg
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 
@@ -35,8 +36,10 @@ class _OneTaskSession(Session):
         return super().get_bind(*args, **kwargs) if self.bind is None else self.bind
 
     def close(self) -> None:
-        super().close()
-        self._is_over = True
+        try:
+            super().close()
+        finally:
+            self._is_over = True
 
 
 class StrictAsyncSession(AsyncSession):
@@ -46,6 +49,14 @@ class StrictAsyncSession(AsyncSession):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, close_resets_only=False, **kwargs)
+
+    async def __aexit__(self, type_: object, value: object, traceback: object) -> None:
+        """Closing rolls back. A lost connection was rolled back by the server: what is being raised stands."""
+        try:
+            await super().__aexit__(type_, value, traceback)
+        except DBAPIError:
+            if value is None:
+                raise
 
 
 class _Row(asyncpg.Record):

@@ -47,6 +47,23 @@ async def test_an_exception_rolls_back(manager: DatabaseSessionManager, database
     assert await database.observer.fetchval(COUNT) == 0
 
 
+async def test_an_exception_stands_when_the_connection_is_lost_before_it_is_rolled_back(
+    manager: DatabaseSessionManager, database: Database
+) -> None:
+    async def be_terminated_and_fail() -> None:
+        async with manager.session() as session:
+            await session.execute(INSERT)
+            pid = (await session.execute(PID)).scalar_one()
+            await database.observer.execute("SELECT pg_terminate_backend($1)", pid)
+            await database.until_gone(pid)
+            await fail()
+
+    with pytest.raises(ZeroDivisionError):
+        await be_terminated_and_fail()
+    assert connections_in_use(manager) == 0
+    assert await database.observer.fetchval(COUNT) == 0
+
+
 async def test_an_exception_that_was_handled_inside_does_not_hinder_the_commit(database: Database, begin: Open) -> None:
     async with begin() as session:
         with suppress(ZeroDivisionError):
