@@ -1,1 +1,1 @@
-"""What a request costs, as a multiple of the least that it could cost."""
+"""What a request costs, and (in `ledger`) what became of it when everything around the service broke."""

@@ -1,0 +1,45 @@
+"""What happens to one request between the service and the database."""
+
+import asyncio
+from typing import Final
+
+from benchmarks.ledger.call import Loss
+from benchmarks.ledger.postgres import OURS
+from benchmarks.ledger.scene import FaultKind, Scene
+
+_WITHIN: Final = 0.5
+_TRIES: Final = 100
+_TERMINATE: Final = """
+    SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity
+    WHERE backend_type = 'client backend' AND application_name <> $1 AND xact_start IS NOT NULL
+"""
+
+
+async def terminate_backends(scene: Scene) -> int:
+    """Those with an open transaction."""
+    async with scene.postgres.connection() as connection:
+        for _ in range(_TRIES):
+            if terminated := await connection.fetchval(_TERMINATE, OURS):
+                return int(terminated)
+            await asyncio.sleep(_WITHIN / _TRIES)
+    return 0
+
+
+async def swallow_replies(scene: Scene) -> int:
+    return await scene.line.lose(Loss.REPLY, scene.random.randint(1, 6), _WITHIN)
+
+
+async def lose_commits(scene: Scene) -> int:
+    return await scene.line.lose(Loss.COMMIT, scene.random.randint(1, 6), _WITHIN)
+
+
+async def cut(scene: Scene) -> int:
+    return scene.line.cut()
+
+
+FAULTS: Final = (
+    FaultKind("backends terminated inside a transaction", terminate_backends),
+    FaultKind("reply to COMMIT swallowed", swallow_replies),
+    FaultKind("COMMIT lost on its way", lose_commits),
+    FaultKind("connections to the database cut", cut),
+)
