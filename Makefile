@@ -11,7 +11,10 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format formatted lint types contracts dependencies coverage bench lock bench ledger ledger-peers lock audit ## this list
+.PHONY: help install run test check format formatted lint types contracts dependencies coverage bench ledger \
+	ledger-peers lock audit
+
+help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/.dev ## the locked environment in .venv, the command as .venv/bin/roster
@@ -57,7 +60,7 @@ ledger: install ## ten minutes of changes under faults: none may be lost, double
 	@$(BIN)/python -m benchmarks.ledger
 
 ledger-peers: install .venv-peers/.installed ## the same against two textbook services, for comparison
-	@for peer in litestar fastapi; do $(BIN)/python -m benchmarks.ledger --against $$peer --seconds 180 || true; done
+	@for peer in litestar fastapi; do $(BIN)/python -m benchmarks.ledger --against $$peer --seconds 120 || true; done
 
 lock: ## resolve the dependencies anew into requirements/*.txt (needs uv)
 	$(COMPILE) --upgrade pyproject.toml -o requirements/run.txt
@@ -94,8 +97,6 @@ audit: install ## the locked dependencies against the published advisories (need
 .venv-peers/.installed: benchmarks/peers/requirements.txt requirements/build.txt
 	@echo 'Installing the textbook services into .venv-peers'
 	@$(PYTHON) -m venv .venv-peers
-	@.venv-peers/bin/python -m pip --disable-pip-version-check --no-input install -qq --no-deps --require-hashes \
-		-r requirements/build.txt
-	@.venv-peers/bin/python -m pip --disable-pip-version-check --no-input install -qq --no-deps --require-hashes \
-		-r benchmarks/peers/requirements.txt
+	@$(subst .venv,.venv-peers,$(LOCKED)) -r requirements/build.txt
+	@$(subst .venv,.venv-peers,$(LOCKED)) -r benchmarks/peers/requirements.txt
 	@touch $@
