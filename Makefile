@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check format formatted lint types contracts dependencies coverage bench ledger \
-	ledger-peers lock audit
+	ledger-peers mutants soak lock audit
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,12 @@ ledger: install ## ten minutes of changes under faults: none may be lost, double
 
 ledger-peers: install .venv-peers/.installed ## the same against two textbook services, for comparison
 	@for peer in litestar fastapi; do $(BIN)/python -m benchmarks.ledger --against $$peer --seconds 120 || true; done
+
+mutants: install ## which test notices when a protection is removed; takes some minutes
+	@$(BIN)/python -m tests.faults.mutants
+
+soak: install ## whether a worker's memory grows over 100,000 requests; takes some minutes
+	@$(BIN)/python -m tests.faults.soak
 
 lock: ## resolve the dependencies anew into requirements/*.txt (needs uv)
 	$(COMPILE) --upgrade pyproject.toml -o requirements/run.txt

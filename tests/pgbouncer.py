@@ -46,6 +46,12 @@ SWALLOWED: Final = (
 """All that Roster sets at connection, for PgBouncer's `ignore_startup_parameters`."""
 
 
+def pgbouncer_version() -> tuple[int, ...]:
+    """Of the program that is installed."""
+    printed = subprocess.run([str(PGBOUNCER), "--version"], capture_output=True, text=True, check=True).stdout
+    return tuple(map(int, printed.split()[1].split(".")))
+
+
 @contextmanager
 def running_pgbouncer(server: URL, **settings: str) -> Iterator[URL]:
     """Gives `server` as it is reached through PgBouncer: any of its databases, any of its roles with a password.

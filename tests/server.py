@@ -15,6 +15,7 @@ import httpx
 from sqlalchemy.engine import URL
 
 ROOT = Path(__file__).parents[1]
+ROSTER = Path(sys.executable).with_name("roster")
 DEADLINE = 60.0
 
 
@@ -32,22 +33,33 @@ class Server:
 
 
 @contextmanager
-def running_server(url: URL, log: Path, *, target: str = "app.main:create_app", **variables: str) -> Iterator[Server]:
-    """`target` on Granian with a pool of two connections and no other, so that what leaks is missed at once."""
+def running_server(url: URL, log: Path, *, target: str | None = None, **variables: str) -> Iterator[Server]:
+    """`roster serve` with a pool of two connections and no other, so that what leaks is missed at once.
+
+    `target` names a factory for another application than Roster's own.
+    """
     port = free_port()
+    command = [str(ROSTER)] if target is None else [sys.executable, "-m", "tests.roster_with", target]
     environment = {
         # Coverage asks to be told of processes that it shall measure.
         **{name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COVERAGE_")},
+        # Not the installed code where the tests are those of a copy.
+        "PYTHONPATH": str(ROOT),
         "DATABASE_URL": url.render_as_string(hide_password=False),
         "DATABASE_POOL_SIZE": "2",
         "DATABASE_MAX_OVERFLOW": "0",
         "DATABASE_POOL_TIMEOUT": "5",
+        "ROSTER_DRAIN_SECONDS": "0",
         "ROSTER_LOG_FORMAT": "json",
     } | variables
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", target, "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--workers-kill-timeout", "5"], cwd=ROOT, env=environment, stdout=output, stderr=output
+            # Away from the settings of whoever works in the project's folder.
+            [*command, "serve", "--port", str(port)],
+            cwd=log.parent,
+            env=environment,
+            stdout=output,
+            stderr=output,
         )
     try:
         server = Server(f"http://127.0.0.1:{port}", url, process, log)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import asyncpg
 from sqlalchemy import event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -11,6 +12,7 @@ from adapters.database.connecting import Connector
 from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate
 from adapters.database.liveness import replace_dead_connections
 from adapters.database.options import DatabaseOptions
+from adapters.database.record import Record
 
 
 def create_write_engine(options: DatabaseOptions) -> AsyncEngine:
@@ -31,6 +33,8 @@ def create_read_engine(options: DatabaseOptions) -> AsyncEngine:
         _for_reading(options.read_url or options.url),
         options,
         _server_settings(options) | {"default_transaction_read_only": "on"},
+        # Of the connection: asyncpg forgets one of a statement when a table has changed since it was prepared.
+        record_class=Record,
         isolation_level="AUTOCOMMIT",
         # Nothing was begun that giving the connection back would have to end.
         skip_autocommit_rollback=True,
@@ -58,7 +62,13 @@ def create_migration_engine(options: DatabaseOptions) -> AsyncEngine:
     return engine
 
 
-def _create(url: URL, options: DatabaseOptions, server_settings: dict[str, str], **more: Any) -> AsyncEngine:
+def _create(
+    url: URL,
+    options: DatabaseOptions,
+    server_settings: dict[str, str],
+    record_class: type[asyncpg.Record] = asyncpg.Record,
+    **more: Any,
+) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_timeout=options.pool_timeout,
@@ -68,6 +78,7 @@ def _create(url: URL, options: DatabaseOptions, server_settings: dict[str, str],
             # The last resort for a server that hangs without answering: its own statement_timeout comes first.
             "command_timeout": options.statement_timeout + 1,
             "server_settings": server_settings,
+            "record_class": record_class,
         },
         **more,
     )

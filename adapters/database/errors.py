@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
-from asyncpg import InterfaceError
+import asyncpg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -70,7 +70,7 @@ def translate(error: Exception) -> Exception:
         code = sqlstate(error.orig)
         if code in _CONFLICTS:
             return CONSTRAINTS.get(_constraint(error) or "", Conflict)()
-        return Unavailable() if _is_outage(code) or _is_lost(error) else error
+        return Unavailable() if _is_outage(code) or _is_lost(error) or _is_outdated(error) else error
     # While connecting, the server's refusal arrives as asyncpg's own error; a refused connection and a query without
     # an answer are no database errors at all.
     is_outage = _is_outage(sqlstate(error)) or isinstance(error, PoolTimeout | OSError)
@@ -82,7 +82,7 @@ def _may_have_committed(error: Exception) -> bool:
         # The server's statement_timeout does not hold for COMMIT: there it is our own (an OSError) that ends the wait.
         return isinstance(error, OSError)
     # asyncpg says so of what it did not even send, since the connection had ended before.
-    was_sent = not isinstance(error.orig and error.orig.__cause__, InterfaceError)
+    was_sent = not isinstance(error.orig and error.orig.__cause__, asyncpg.InterfaceError)
     return was_sent and _is_lost(error)
 
 
@@ -92,6 +92,11 @@ def _is_outage(code: str | None) -> bool:
 
 def _is_lost(error: DBAPIError) -> bool:
     return error.connection_invalidated or (sqlstate(error.orig) or "").startswith(("08", "57P"))
+
+
+def _is_outdated(error: DBAPIError) -> bool:
+    """A table has changed since the statement was prepared. SQLAlchemy has now forgotten it: the next try works."""
+    return error.orig is not None and isinstance(error.orig.__cause__, asyncpg.InvalidCachedStatementError)
 
 
 def _constraint(error: DBAPIError) -> str | None:

@@ -21,6 +21,7 @@ def closing_sessions(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send)
         finally:
             if scope["type"] == ScopeType.HTTP and (session := scope["state"].pop(OPEN_SESSION, None)):
-                await session.close()
+                async with session:
+                    pass
 
     return guarded

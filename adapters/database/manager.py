@@ -43,7 +43,10 @@ class DatabaseSessionManager:
             finally:
                 # Nothing here waits for the server: no COMMIT, no reset, and no connection beyond the pool's size
                 # to be closed (engines.py). So it needs neither the task nor the greenlet of `await close()`.
-                reading.sync_session.close()
+                if reading.is_left_behind:
+                    await reading.__aexit__(None, None, None)
+                else:
+                    reading.sync_session.close()
             return
         # Leaving this block closes the session, and closing rolls back whatever was not committed.
         async with self.session_factory() as session:

@@ -6,12 +6,13 @@ from typing import Any, cast
 
 import asyncpg
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IllegalStateChangeError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 
 from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate, translate
 from adapters.database.misuse import SessionIsOver, SessionIsShared, SessionUsedByProvider, is_used_by_a_provider
+from adapters.database.record import Record
 from adapters.database.taking import take
 from domain.shared.errors import Unavailable
 
@@ -19,19 +20,19 @@ from domain.shared.errors import Unavailable
 class _OneTaskSession(Session):
     """Asked for its bind before every use of the database, which is when it looks at who is asking."""
 
-    _owner: asyncio.Task[Any] | None = None
+    owner: asyncio.Task[Any] | None = None
     _is_over = False
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
         if self._is_over:
             raise SessionIsOver
         task = asyncio.current_task()
-        if self._owner is None:
+        if self.owner is None:
             if is_used_by_a_provider():
                 raise SessionUsedByProvider
-            self._owner = task
-        elif task is not self._owner:
-            raise SessionIsShared(self._owner, task)
+            self.owner = task
+        elif task is not self.owner:
+            raise SessionIsShared(self.owner, task)
         # A session has one engine, so what it is asked for makes no difference.
         return super().get_bind(*args, **kwargs) if self.bind is None else self.bind
 
@@ -52,18 +53,29 @@ class StrictAsyncSession(AsyncSession):
 
     async def __aexit__(self, type_: object, value: object, traceback: object) -> None:
         """Closing rolls back. A lost connection was rolled back by the server: what is being raised stands."""
+        if self.is_left_behind:
+            await self._give_up()
         try:
             await super().__aexit__(type_, value, traceback)
         except DBAPIError:
             if value is None:
                 raise
 
+    @property
+    def is_left_behind(self) -> bool:
+        """Whether another task than the one that asks has used it, and may be in the middle of a statement."""
+        owner = cast("_OneTaskSession", self.sync_session).owner
+        return owner is not None and owner is not asyncio.current_task() and not owner.done()
 
-class _Row(asyncpg.Record):
-    """Its columns are attributes, as SQLAlchemy's rows have them."""
-
-    def __getattr__(self, column: str) -> Any:
-        return self[column]
+    async def _give_up(self) -> None:
+        """Close its connection: given back, it would meet the next request with the answer to that statement."""
+        try:
+            await self.invalidate()
+        except IllegalStateChangeError:
+            # There is none yet: the other task is waiting for it.
+            if owner := cast("_OneTaskSession", self.sync_session).owner:
+                owner.cancel()
+                await asyncio.wait([owner])
 
 
 class ReadSession(StrictAsyncSession):
@@ -76,9 +88,9 @@ class ReadSession(StrictAsyncSession):
         """
         self.sync_session.get_bind()
         connection = await take(cast("AsyncEngine", self.bind))
-        driver: asyncpg.Connection[_Row] = cast("Any", connection.driver_connection)
+        driver: asyncpg.Connection[Record] = cast("Any", connection.driver_connection)
         try:
-            return await driver.fetch(sql, *arguments, record_class=_Row)
+            return await driver.fetch(sql, *arguments)
         except BaseException as error:
             if not isinstance(error, asyncpg.PostgresError):
                 # Cancelled or timed out: the answer may still arrive, and must not meet the next request.

@@ -1,77 +1,221 @@
-"""A faulty server on a real database, and the probes that look at what it left behind."""
+"""A faulty server on a real database, reached in each way that is supported, and the probes into what it leaves."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any, Final
 
 import httpx
 import pytest
 from sqlalchemy.engine import URL
 
-from tests.databases import Connection, connect, eventually, new_database
-from tests.server import Server, running_server
+from tests.databases import Connection, Database, connect, eventually, new_database
+from tests.faults.line import Line, line_to
+from tests.pgbouncer import pgbouncer_version, running_pgbouncer
+from tests.server import Server, running_server, stop
 
-TABLES = """
+POOL: Final = 2
+"""Connections of each worker that write, and as many that read."""
+
+HOLD, AT_COMMIT = 1, 2
+"""Locks that a test holds so that requests wait: in the middle of a route, and at COMMIT."""
+
+# A new connection for this request: of two workers, chance decides which one gets it.
+ANY_WORKER: Final = {"Connection": "close"}
+
+TABLES: Final = f"""
 CREATE TABLE probe (id uuid PRIMARY KEY);
 CREATE TABLE probe_child (parent uuid REFERENCES probe DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE probe_counter AS SELECT 0 AS n;
+CREATE TABLE probe_slow (id uuid);
+CREATE FUNCTION probe_wait() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$
+    BEGIN PERFORM pg_advisory_xact_lock_shared({AT_COMMIT}); RETURN NULL; END
+$$;
+CREATE CONSTRAINT TRIGGER probe_wait AFTER INSERT ON probe_slow
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION probe_wait();
 """
-IDLE_IN_TRANSACTION = """
-SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND application_name = 'roster' AND state LIKE 'idle in transaction%'
-"""
+LIMITS: Final = {"statement_timeout": "10s", "lock_timeout": "1s", "idle_in_transaction_session_timeout": "15s"}
+OTHERS: Final = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
 @dataclass(frozen=True)
 class Faulty:
+    """A running server, and what lies between it and its database."""
+
     server: Server
-    truth: Connection
+    database: Database
+    line: Line
+    workers: int
+    pgbouncer: bool
 
 
 @dataclass(frozen=True)
 class Probe:
     """Asks the faulty server for something, and the database, over another connection, for the truth."""
 
-    server: Server
+    faulty: Faulty
     client: httpx.AsyncClient
-    truth: Connection
+
+    @property
+    def truth(self) -> Connection:
+        return self.faulty.database.observer
+
+    @property
+    def line(self) -> Line:
+        return self.faulty.line
+
+    @property
+    def log(self) -> str:
+        return self.faulty.server.log.read_text()
 
     async def rows(self) -> int:
         return int(await self.truth.fetchval("SELECT count(*) FROM probe"))
 
+    async def post(self, path: str, **options: Any) -> httpx.Response:
+        return await self.client.post(f"/faults/{path}", **options)
+
+    @asynccontextmanager
+    async def locked(self, lock: int) -> AsyncIterator[None]:
+        """Meanwhile every request that needs the lock waits."""
+        await self.truth.execute("SELECT pg_advisory_lock($1)", lock)
+        try:
+            yield
+        finally:
+            await self.truth.execute("SELECT pg_advisory_unlock($1)", lock)
+
+    async def connections(self) -> int:
+        """Of the server with its database."""
+        return int(await self.truth.fetchval(f"SELECT count(*) {OTHERS}"))
+
+    async def waiting(self) -> int:
+        """How many requests wait for a lock."""
+        return int(await self.truth.fetchval(f"SELECT count(*) {OTHERS} AND wait_event_type = 'Lock'"))
+
+    async def until_waiting(self, requests: int) -> None:
+        async def are_waiting() -> bool:
+            return await self.waiting() == requests
+
+        await eventually(are_waiting)
+
+    async def end_all_connections(self) -> None:
+        """As a restart of the database does, and returns when they are gone."""
+        pids = [row["pid"] for row in await self.truth.fetch(f"SELECT pid, pg_terminate_backend(pid) {OTHERS}")]
+        for pid in pids:
+            await self.faulty.database.until_gone(pid)
+
     async def require_nothing_is_left(self) -> None:
-        """No connection is checked out or in a transaction, and the pool still serves more requests than its size."""
-        await eventually(self._is_nothing_left)
-        before = await self.rows()
-        for expected in range(before + 1, before + 5):
-            assert (await self.client.post("/faults/works")).status_code == 201
-            assert await self.rows() == expected
+        """No connection is checked out or in a transaction, and every pool still serves more requests than its size."""
+        await eventually(self.is_nothing_left)
+        served: Counter[int] = Counter()
+        rows = await self.rows()
+        while len(served) < self.faulty.workers or min(served.values()) < 2 * POOL:
+            answer = await self.post("works", headers=ANY_WORKER)
+            assert answer.status_code == 201
+            served[answer.json()["pid"]] += 1
+            assert await self.rows() == rows + served.total()
 
     async def require_logged(self, text: str) -> None:
         """What happens after the answer is logged after the answer."""
 
         async def is_logged() -> bool:
-            return text in self.server.log.read_text()
+            return text in self.log
 
         await eventually(is_logged)
 
-    async def _is_nothing_left(self) -> bool:
-        checked_out = (await self.client.get("/faults/checked-out")).json()
-        return (checked_out, await self.truth.fetchval(IDLE_IN_TRANSACTION)) == (0, 0)
+    async def is_nothing_left(self) -> bool:
+        return await is_nothing_left(self.faulty, self.client)
 
 
-@pytest.fixture(scope="package")
-async def faulty(postgres: URL, template: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Faulty]:
+async def is_nothing_left(faulty: Faulty, client: httpx.AsyncClient) -> bool:
+    if await faulty.database.observer.fetchval(f"SELECT count(*) {OTHERS} AND state LIKE 'idle in transaction%'"):
+        return False
+    checked_out: dict[int, int] = {}
+    while len(checked_out) < faulty.workers:
+        figures = (await client.get("/faults/figures", headers=ANY_WORKER)).json()
+        checked_out[figures["pid"]] = figures["checked_out"]
+    return not any(checked_out.values())
+
+
+@pytest.fixture(
+    scope="package",
+    params=[(1, False), (2, False), (1, True), (2, True)],
+    ids=["one_worker", "two_workers", "one_worker_pgbouncer", "two_workers_pgbouncer"],
+)
+async def faulty(
+    request: pytest.FixtureRequest, postgres: URL, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Faulty]:
     """One server for all tests that leave it as they found it, which each of them checks."""
-    async with new_database(postgres, template=template) as url:
-        truth = await connect(url)
-        await truth.execute(TABLES)
-        log = tmp_path_factory.mktemp("faulty") / "log"
-        with running_server(url, log, target="tests.faults.faulty:create_faulty_app") as server:
-            yield Faulty(server, truth)
-        await truth.close()
+    workers, pgbouncer = request.param
+    async with AsyncExitStack() as running:
+        url = await running.enter_async_context(new_database(postgres, template=template))
+        observer = await connect(url)
+        running.push_async_callback(observer.close)
+        # What makes the others read-only must not hinder the one who looks.
+        await observer.execute("SET default_transaction_read_only = off")
+        await observer.execute(TABLES)
+        database = Database(url, observer)
+        if pgbouncer:
+            # A connection for each that may be in a transaction: what is tested here is our pool, not that one.
+            settings = {"default_pool_size": str(POOL * workers)}
+            url = running.enter_context(running_pgbouncer(postgres, **settings)).set(database=url.database)
+        line = await running.enter_async_context(line_to(str(url.host), int(url.port or 0)))
+        url = url.set(host="127.0.0.1", port=line.port)
+        variables = await running.enter_async_context(_roles(url, observer)) if pgbouncer else {}
+        server = running.enter_context(
+            running_server(
+                url,
+                tmp_path_factory.mktemp("faulty") / "log",
+                target="tests.faults.faulty:create_faulty_app",
+                ROSTER_WORKERS=str(workers),
+                DATABASE_LOCK_TIMEOUT="1",
+                DATABASE_POOL_TIMEOUT="2",
+                **variables,
+            )
+        )
+        faulty = Faulty(server, database, line, workers, pgbouncer)
+        yield faulty
+        async with server.client() as client:
+            assert await is_nothing_left(faulty, client)
+        # In a thread, because it says goodbye to the database over the line, which is in this one.
+        await asyncio.to_thread(stop, server.process)
+        assert str(url.password) not in server.log.read_text()
+
+
+@asynccontextmanager
+async def _roles(url: URL, observer: Connection) -> AsyncIterator[dict[str, str]]:
+    """Behind PgBouncer the limits are set on the role, and whoever reads is a role that cannot write."""
+    writer, reader = (f"roster_{kind}_{token_hex(4)}" for kind in ("writer", "reader"))
+    for role in (writer, reader):
+        await observer.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{url.password}'")
+        for limit, value in LIMITS.items():
+            await observer.execute(f"ALTER ROLE {role} SET {limit} = '{value}'")
+        await observer.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+    await observer.execute(f"ALTER ROLE {reader} SET default_transaction_read_only = on")
+    try:
+        yield {
+            "DATABASE_URL": url.set(username=writer).render_as_string(hide_password=False),
+            "READ_DATABASE_URL": url.set(username=reader).render_as_string(hide_password=False),
+        }
+    finally:
+        for role in (writer, reader):
+            await observer.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+
+
+@pytest.fixture
+def cancelling(faulty: Faulty) -> None:
+    """For tests that cancel a statement in flight: PgBouncer before 1.19.1 may crash of that (its issue 822)."""
+    if faulty.pgbouncer and pgbouncer_version() < (1, 19, 1):
+        pytest.skip("PgBouncer before 1.19.1 may crash when a statement is cancelled")
 
 
 @pytest.fixture
 async def probe(faulty: Faulty) -> AsyncIterator[Probe]:
-    await faulty.truth.execute("TRUNCATE probe, probe_child, user_roles, users")
+    """On empty tables."""
+    await faulty.database.observer.execute(
+        "TRUNCATE probe, probe_child, probe_slow, user_roles, users; UPDATE probe_counter SET n = 0"
+    )
     async with faulty.server.client() as client:
-        yield Probe(faulty.server, client, faulty.truth)
+        yield Probe(faulty, client)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.databases import Connection, Database
 from tests.faults.line import Line, line_to
-from tests.server import running_server
+from tests.server import running_server, stop
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
@@ -46,6 +46,8 @@ async def connected(database: Database, tmp_path: Path) -> AsyncIterator[Connect
         with running_server(url, tmp_path / "log") as server:
             async with server.client() as client:
                 yield Connected(client, line, database.observer)
+            # In a thread, because it says goodbye to the database over the line, which is in this one.
+            await asyncio.to_thread(stop, server.process)
 
 
 async def test_every_route_says_503_and_when_to_try_again(connected: Connected) -> None:

@@ -1,24 +1,39 @@
 """A 2xx answer means committed, and only then: over a real server, checked over a second connection."""
 
 import asyncio
+from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from tests.faults.conftest import Probe
+from tests.databases import eventually
+from tests.faults.conftest import AT_COMMIT, HOLD, Probe
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
 
 async def test_a_success_is_committed_when_the_answer_arrives(probe: Probe) -> None:
     for expected in range(1, 20):
-        assert (await probe.client.post("/faults/works")).status_code == 201
+        assert (await probe.post("works")).status_code == 201
         assert await probe.rows() == expected
     await probe.require_nothing_is_left()
 
 
+async def test_no_answer_is_sent_before_commit_has_ended(probe: Probe) -> None:
+    async with probe.locked(AT_COMMIT):
+        request = asyncio.create_task(probe.post("commit-waits"))
+        await probe.until_waiting(1)
+        # Time enough for an answer that should not come; it costs nothing but time when none does.
+        assert not (await asyncio.wait([request], timeout=0.2))[0]
+        assert await probe.rows() == 0
+    assert (await request).status_code == 201
+    assert await probe.rows() == 1
+    await probe.require_nothing_is_left()
+
+
 async def test_a_constraint_that_fails_at_commit_is_a_conflict_without_a_row(probe: Probe) -> None:
-    response = await probe.client.post("/faults/commit-fails")
+    response = await probe.post("commit-fails")
     assert response.status_code == 409
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["code"] == "conflict"
@@ -26,76 +41,109 @@ async def test_a_constraint_that_fails_at_commit_is_a_conflict_without_a_row(pro
     await probe.require_nothing_is_left()
 
 
-async def test_a_result_that_cannot_be_rendered_is_not_committed(probe: Probe) -> None:
-    response = await probe.client.post("/faults/unserialisable")
+async def test_a_connection_that_died_before_commit_is_no_success(probe: Probe) -> None:
+    response = await probe.post("dies-before-commit")
+    assert response.status_code >= 500
+    assert response.headers["content-type"] == "application/problem+json"
+    assert await probe.rows() == 0
+    await probe.require_nothing_is_left()
+
+
+@pytest.mark.parametrize("path", ["unserialisable", "after-request-fails"])
+async def test_a_result_that_cannot_be_rendered_is_not_committed(probe: Probe, path: str) -> None:
+    response = await probe.post(path)
     assert response.status_code == 500
     assert response.json()["code"] == "internal_error"
     assert await probe.rows() == 0
     await probe.require_nothing_is_left()
 
 
-@pytest.mark.parametrize(("path", "status"), [("refuses", 409), ("breaks", 500)])
-async def test_what_is_raised_is_rolled_back(probe: Probe, path: str, status: int) -> None:
-    response = await probe.client.post(f"/faults/{path}")
-    assert response.status_code == status
-    assert response.headers["content-type"] == "application/problem+json"
-    assert await probe.rows() == 0
+async def test_what_fails_after_the_answer_does_not_undo_it(probe: Probe) -> None:
+    assert (await probe.post("after-response-fails")).status_code == 201
+    await probe.require_logged("planted in after_response")
+    assert await probe.rows() == 1
+    await probe.require_nothing_is_left()
+
+
+async def test_what_is_raised_is_rolled_back_whatever_its_status(probe: Probe) -> None:
+    for status in (404, 409, 500, 503):
+        response = await probe.post(f"raises/{status}")
+        assert response.status_code == status
+        assert response.headers["content-type"] == "application/problem+json"
+        assert await probe.rows() == 0
     await probe.require_nothing_is_left()
 
 
 async def test_what_is_returned_is_committed_whatever_its_status(probe: Probe) -> None:
-    assert (await probe.client.post("/faults/returns-an-error")).status_code == 409
-    assert await probe.rows() == 1
+    for expected, status in enumerate((200, 201, 204, 303, 404, 409, 500), 1):
+        assert (await probe.post(f"returns/{status}")).status_code == status
+        assert await probe.rows() == expected
     await probe.require_nothing_is_left()
 
 
-async def test_a_session_used_after_its_response_raises(probe: Probe) -> None:
-    assert (await probe.client.post("/faults/uses-a-closed-session")).status_code == 201
-    await probe.require_logged("A request's session ends before its answer is sent")
-    await probe.require_logged("in insert_once_more)")
-    assert await probe.rows() == 1
+async def test_when_the_answer_to_commit_is_lost_the_outcome_is_said_to_be_unknown(probe: Probe) -> None:
+    row = uuid4()
+    with probe.line.swallowing_the_answer_to_commit():
+        response = await probe.post(f"inserts/{row}")
+    assert (response.status_code, response.json()["code"]) == (503, "outcome_unknown")
+    assert response.headers["Retry-After"]
+    assert await rows(probe) == {row}
+    assert (await probe.post(f"inserts/{row}")).status_code == 409
     await probe.require_nothing_is_left()
 
 
-async def test_a_session_used_by_another_request_raises(probe: Probe) -> None:
-    await probe.client.post("/faults/works")
-    response = await probe.client.post("/faults/uses-another-requests-session")
-    assert response.status_code == 500
-    await probe.require_logged("in uses_another_requests_session)")
-    assert await probe.rows() == 1
-    await probe.require_nothing_is_left()
-
-
-async def test_a_stream_that_uses_the_session_breaks_instead_of_leaking(probe: Probe) -> None:
-    with pytest.raises(httpx.RemoteProtocolError):
-        await probe.client.post("/faults/streams")
-    assert await probe.rows() == 0
-    await probe.require_nothing_is_left()
-
-
-async def test_a_safe_request_cannot_write(probe: Probe) -> None:
-    response = await probe.client.get("/faults/writes")
-    assert response.status_code == 500
-    await probe.require_logged("Safe methods read")
-    assert await probe.rows() == 0
-    await probe.require_nothing_is_left()
-
-
-@pytest.mark.parametrize("path", ["siblings-query", "provider-queries"])
-async def test_providers_that_query_are_refused_by_the_name_of_the_rule(probe: Probe, path: str) -> None:
-    response = await probe.client.post(f"/faults/{path}")
-    assert response.status_code == 500
-    await probe.require_logged("Providers build and never query")
-    await probe.require_logged("in provide_first)")
-    assert await probe.rows() == 0
-    await probe.require_nothing_is_left()
-
-
-async def test_of_fifty_equal_registrations_one_wins(probe: Probe) -> None:
+async def test_a_registration_whose_answer_is_lost_can_be_sent_again(probe: Probe) -> None:
     person = {"email": "ana@example.com", "display_name": "Ana"}
-    answers = await asyncio.gather(*(probe.client.post("/v1/users", json=person) for _ in range(50)))
-    statuses = sorted(answer.status_code for answer in answers)
-    assert statuses == [201] + [409] * 49
-    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"email_already_taken"}
+    with probe.line.swallowing_the_answer_to_commit():
+        assert (await probe.client.post("/v1/users", json=person)).json()["code"] == "outcome_unknown"
+    assert (await probe.client.post("/v1/users", json=person)).json()["code"] == "email_already_taken"
     assert await probe.truth.fetchval("SELECT count(*) FROM users") == 1
     await probe.require_nothing_is_left()
+
+
+async def test_sent_again_under_its_key_a_lost_answer_is_given_and_nothing_is_done_twice(probe: Probe) -> None:
+    events = await probe.truth.fetchval("SELECT count(*) FROM audit_events")
+    request: dict[str, Any] = {
+        "json": {"email": "ana@example.com", "display_name": "Ana"},
+        "headers": {"Idempotency-Key": str(uuid4())},
+    }
+    with probe.line.swallowing_the_answer_to_commit():
+        assert (await probe.client.post("/v1/users", **request)).json()["code"] == "outcome_unknown"
+    again = await probe.client.post("/v1/users", **request)
+    assert (again.status_code, again.headers["Idempotency-Replayed"]) == (201, "true")
+    assert str(await probe.truth.fetchval("SELECT id FROM users")) == again.json()["id"]
+    assert await probe.truth.fetchval("SELECT count(*) FROM audit_events") == events + 1
+    await probe.require_nothing_is_left()
+
+
+async def test_a_client_that_leaves_gets_all_or_nothing(probe: Probe) -> None:
+    address = httpx.URL(probe.faulty.server.base_url)
+    async with probe.locked(HOLD):
+        _, writer = await asyncio.open_connection(address.host, address.port)
+        writer.write(b"POST /faults/holds HTTP/1.1\r\nHost: roster\r\nContent-Length: 0\r\n\r\n")
+        await probe.until_waiting(1)
+        writer.transport.abort()
+    await eventually(probe.is_nothing_left)
+    assert await probe.rows() in (0, 2)
+    await probe.require_nothing_is_left()
+
+
+@pytest.mark.usefixtures("cancelling")
+async def test_cancelled_at_commit_it_is_all_or_nothing(probe: Probe) -> None:
+    async with probe.locked(AT_COMMIT):
+        request = asyncio.create_task(probe.post("is-cancelled-at-commit"))
+        await probe.until_waiting(1)
+        await asyncio.wait([request], timeout=0.5)
+    try:
+        is_success = (await request).is_success
+    except httpx.TransportError:
+        is_success = False
+    await eventually(probe.is_nothing_left)
+    found = await probe.rows()
+    assert found == 1 if is_success else found in (0, 1)
+    assert await probe.truth.fetchval("SELECT count(*) FROM probe_slow") == found
+    await probe.require_nothing_is_left()
+
+
+async def rows(probe: Probe) -> set[UUID]:
+    return {row["id"] for row in await probe.truth.fetch("SELECT id FROM probe")}

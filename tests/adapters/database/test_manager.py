@@ -6,11 +6,12 @@ from contextlib import AbstractAsyncContextManager, suppress
 from typing import Final
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import InvalidRequestError, ResourceClosedError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.rows import RoleRow
 from tests.databases import Database, connections_in_use, eventually
 
 pytestmark = pytest.mark.database
@@ -121,6 +122,8 @@ async def test_a_closed_session_is_closed_for_good(manager: DatabaseSessionManag
             await session.execute(PID)
         with pytest.raises(InvalidRequestError, match="closed"):
             await session.execute(PID)
+        with pytest.raises(InvalidRequestError, match="closed"):
+            await session.commit()
     assert connections_in_use(manager) == 0
 
 
@@ -140,8 +143,8 @@ async def test_a_session_takes_a_connection_with_its_first_sql(manager: Database
 
 async def test_what_was_read_stays_readable_after_the_session(manager: DatabaseSessionManager) -> None:
     async with manager.session() as session:
-        row = (await session.execute(text("SELECT name FROM roles"))).one()
-    assert row.name == "administrator"
+        role = (await session.scalars(select(RoleRow))).one()
+    assert role.name == "administrator"
 
 
 async def test_closing_leaves_no_connection_on_the_server(manager: DatabaseSessionManager, database: Database) -> None:

@@ -4,6 +4,7 @@ from collections.abc import MutableMapping
 from typing import Any, Final
 
 from app.main import create_app
+from app.settings import Settings
 
 PREFIX: Final = "/roster"
 
@@ -21,5 +22,5 @@ class AlsoBehindPrefix:
         await self._app(scope, receive, send)
 
 
-def create_proxied_app() -> AlsoBehindPrefix:
-    return AlsoBehindPrefix(create_app())
+def create_proxied_app(settings: Settings) -> AlsoBehindPrefix:
+    return AlsoBehindPrefix(create_app(settings))

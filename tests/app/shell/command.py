@@ -2,12 +2,10 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import httpx
 from sqlalchemy.engine import URL
@@ -15,9 +13,7 @@ from sqlalchemy.engine import URL
 from app.cli import compose
 from app.shell.wiring import Wiring
 from tests.adapters.database.embedded.probes import eventually, runs
-from tests.server import free_port, stop
-
-ROSTER: Final = Path(sys.executable).with_name("roster")
+from tests.server import ROOT, ROSTER, free_port, stop
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,8 @@ def roster(*arguments: str, directory: Path, stdin: str = "", **variables: str) 
 def environment(variables: dict[str, str]) -> dict[str, str]:
     """Coverage is measured in other processes too, where it is measured at all."""
     kept = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COVERAGE_")}
-    return kept | {"COLUMNS": "120", "ROSTER_DRAIN_SECONDS": "0"} | variables
+    # Not the installed code where the tests are those of a copy.
+    return kept | {"COLUMNS": "120", "ROSTER_DRAIN_SECONDS": "0", "PYTHONPATH": str(ROOT)} | variables
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy.engine import URL
 
 from adapters.database.migrations import head_revision
-from tests.app.shell.command import ROSTER, Done, environment, revealed, roster
+from tests.app.shell.command import Done, environment, revealed, roster
 from tests.app.shell.conftest import Shell
 from tests.databases import Database
-from tests.server import free_port
+from tests.server import ROSTER, free_port
 
 pytestmark = pytest.mark.database
 

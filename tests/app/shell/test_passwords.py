@@ -12,8 +12,9 @@ import pytest
 import rich_click as click
 
 from app.shell.passwords import read_password
-from tests.app.shell.command import ROSTER, environment, revealed
+from tests.app.shell.command import environment, revealed
 from tests.databases import Database
+from tests.server import ROSTER
 
 PASSWORD = "four unrelated words here"
 

@@ -1,0 +1,343 @@
+"""The protections, each as the text that removes it and the tests that must then fail."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`old` stands exactly once in `file`; with `new` in its place at least one of `tests` must fail."""
+
+    protection: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+MANAGER: Final = "adapters/database/manager.py"
+SESSION: Final = "adapters/database/session.py"
+PLUGIN: Final = "adapters/database/plugin.py"
+ENGINES: Final = "adapters/database/engines.py"
+ERRORS: Final = "adapters/database/errors.py"
+LIVENESS: Final = "adapters/database/liveness.py"
+IDEMPOTENCY: Final = "adapters/database/idempotency.py"
+
+CONTRACT: Final = "tests/faults/test_session_contract.py"
+LIFETIME: Final = "tests/faults/test_lifetime.py"
+TASKS: Final = "tests/faults/test_tasks.py"
+STATEMENTS: Final = "tests/faults/test_statements.py"
+DATABASE: Final = "tests/faults/test_database_faults.py"
+TRAFFIC: Final = "tests/faults/test_traffic.py"
+RACES: Final = "tests/faults/test_races.py"
+ADAPTERS: Final = "tests/adapters/database"
+
+MUTANTS: Final = (
+    Mutant("commit", MANAGER, "await session.commit()", "pass", (CONTRACT,)),
+    Mutant(
+        "roll back",
+        MANAGER,
+        "            yield session\n            with commit_errors():\n                await session.commit()",
+        "            try:\n                yield session\n            finally:\n                await session.commit()",
+        (CONTRACT,),
+    ),
+    Mutant(
+        "close",
+        MANAGER,
+        "async with self.session_factory() as session:",
+        "if session := self.session_factory():",
+        (f"{ADAPTERS}/test_manager.py",),
+    ),
+    Mutant("close after reading", MANAGER, "reading.sync_session.close()", "pass", (f"{ADAPTERS}/test_reading.py",)),
+    Mutant(
+        "a failing COMMIT is named",
+        MANAGER,
+        "            with commit_errors():\n                await session.commit()",
+        "            await session.commit()",
+        (CONTRACT,),
+    ),
+    Mutant(
+        "what was read stays readable",
+        MANAGER,
+        "class_=StrictAsyncSession, expire_on_commit=False",
+        "class_=StrictAsyncSession",
+        (f"{ADAPTERS}/test_manager.py",),
+    ),
+    Mutant("a closed session stays closed", SESSION, "if self._is_over:", "if False:", (LIFETIME,)),
+    Mutant(
+        "a closed session begins nothing",
+        SESSION,
+        "close_resets_only=False",
+        "close_resets_only=True",
+        (f"{ADAPTERS}/test_manager.py",),
+    ),
+    Mutant("one session, one task", SESSION, "elif task is not self.owner:", "elif False:", (TASKS,)),
+    Mutant("providers never query", SESSION, "if is_used_by_a_provider():", "if False:", (TASKS,)),
+    Mutant(
+        "a task left behind is stopped",
+        SESSION,
+        "        if self.is_left_behind:\n            await self._give_up()\n",
+        "",
+        (f"{ADAPTERS}/test_left_behind.py", TASKS),
+    ),
+    Mutant(
+        "so is one that reads", MANAGER, "if reading.is_left_behind:", "if False:", (f"{ADAPTERS}/test_left_behind.py",)
+    ),
+    Mutant(
+        "and one that has no connection yet",
+        SESSION,
+        "                owner.cancel()\n                await asyncio.wait([owner])\n",
+        "                pass\n",
+        (f"{ADAPTERS}/test_left_behind.py",),
+    ),
+    Mutant(
+        "a cancelled read gives its connection up",
+        SESSION,
+        "connection.invalidate(error)",
+        "pass",
+        (f"{ADAPTERS}/test_query.py",),
+    ),
+    Mutant(
+        "sessions left open are closed",
+        PLUGIN,
+        "        app_config.middleware.append(closing_sessions)\n",
+        "",
+        (LIFETIME,),
+    ),
+    Mutant(
+        "safe methods read", PLUGIN, "read_only = request.method in SAFE_METHODS", "read_only = False", (STATEMENTS,)
+    ),
+    Mutant(
+        "Advanced Alchemy's hook is left out",
+        PLUGIN,
+        "        app_config.before_send = hooks\n",
+        "",
+        ("tests/faults/test_second_application.py",),
+    ),
+    Mutant(
+        "our session is the one that is given",
+        PLUGIN,
+        '        app_config.dependencies["db_session"] = Provide(self.provide_session)\n',
+        "",
+        (CONTRACT,),
+    ),
+    Mutant(
+        "connections end with the application",
+        PLUGIN,
+        "await self.manager.close()",
+        "pass",
+        ("tests/faults/test_second_application.py",),
+    ),
+    Mutant(
+        "the server refuses to write for a safe method",
+        ENGINES,
+        '{"default_transaction_read_only": "on"}',
+        "{}",
+        (STATEMENTS,),
+    ),
+    Mutant(
+        "a write by a safe method is our mistake",
+        ENGINES,
+        "raise WriteOnReadEngine from context.original_exception",
+        "pass",
+        (STATEMENTS,),
+    ),
+    Mutant(
+        "a demoted primary is left", ENGINES, "context.is_disconnect = True", "pass", (f"{ADAPTERS}/test_errors.py",)
+    ),
+    Mutant("parameters are hidden", ENGINES, "hide_parameters=True", "hide_parameters=False", (STATEMENTS,)),
+    Mutant(
+        "statement_timeout",
+        ENGINES,
+        '"statement_timeout": _milliseconds(options.statement_timeout),',
+        "",
+        (f"{ADAPTERS}/test_engines.py",),
+    ),
+    Mutant(
+        "lock_timeout",
+        ENGINES,
+        '"lock_timeout": _milliseconds(options.lock_timeout),',
+        "",
+        (f"{ADAPTERS}/test_engines.py", DATABASE),
+    ),
+    Mutant(
+        "idle_in_transaction_session_timeout",
+        ENGINES,
+        '"idle_in_transaction_session_timeout": _milliseconds(options.idle_in_transaction_timeout),',
+        "",
+        (f"{ADAPTERS}/test_engines.py",),
+    ),
+    Mutant("connect_timeout", ENGINES, '"timeout": options.connect_timeout,', "", (f"{ADAPTERS}/test_connecting.py",)),
+    Mutant(
+        "command_timeout",
+        ENGINES,
+        '"command_timeout": options.statement_timeout + 1,',
+        "",
+        (f"{ADAPTERS}/test_commit_errors.py",),
+    ),
+    Mutant(
+        "pool_timeout", ENGINES, "pool_timeout=options.pool_timeout,", "", (f"{ADAPTERS}/test_connecting.py", DATABASE)
+    ),
+    Mutant("rows keep their form when a table changes", ENGINES, "        record_class=Record,\n", "", (DATABASE,)),
+    Mutant(
+        "no prepared statements behind PgBouncer",
+        ENGINES,
+        '{"statement_cache_size": 0, "prepared_statement_cache_size": 0}',
+        "{}",
+        (f"{ADAPTERS}/test_engines.py", CONTRACT),
+    ),
+    Mutant(
+        "a dead connection is replaced",
+        LIVENESS,
+        "if connection.driver_connection.is_closed():",
+        "if False:",
+        (DATABASE,),
+    ),
+    Mutant("a silent connection is asked", LIVENESS, "connection.ping()", "pass", (f"{ADAPTERS}/test_liveness.py",)),
+    Mutant("constraints have names", ERRORS, '    "uq_users_email_key": EmailAlreadyTaken,\n', "", (TRAFFIC,)),
+    Mutant("conflicts by SQLSTATE", ERRORS, "if code in _CONFLICTS:", "if False:", (STATEMENTS,)),
+    Mutant("outages by SQLSTATE", ERRORS, "code in _UNAVAILABLE or ", "", (STATEMENTS,)),
+    Mutant("outages by class of SQLSTATE", ERRORS, " or code[:2] in _UNAVAILABLE_CLASSES", "", (STATEMENTS,)),
+    Mutant(
+        "a busy pool is an outage",
+        ERRORS,
+        "isinstance(error, PoolTimeout | OSError)",
+        "isinstance(error, OSError)",
+        (DATABASE,),
+    ),
+    Mutant(
+        "a database that cannot be reached is an outage",
+        ERRORS,
+        "isinstance(error, PoolTimeout | OSError)",
+        "isinstance(error, PoolTimeout)",
+        (f"{ADAPTERS}/test_connecting.py",),
+    ),
+    Mutant(
+        "a lost connection is an outage",
+        ERRORS,
+        "_is_outage(code) or _is_lost(error) or",
+        "_is_outage(code) or",
+        (f"{ADAPTERS}/test_errors.py", DATABASE),
+    ),
+    Mutant("a changed table is an outage", ERRORS, " or _is_outdated(error)", "", (DATABASE,)),
+    Mutant(
+        "an unconfirmed COMMIT is unknown",
+        ERRORS,
+        "raise OutcomeUnknown from error",
+        "raise translate(error) from error",
+        (CONTRACT,),
+    ),
+    Mutant(
+        "a COMMIT without an answer is unknown",
+        ERRORS,
+        "isinstance(error, OSError) or (isinstance(error, DBAPIError) and _is_lost(error))",
+        "isinstance(error, DBAPIError) and _is_lost(error)",
+        (f"{ADAPTERS}/test_commit_errors.py",),
+    ),
+    Mutant(
+        "when to try again",
+        "app/http/errors.py",
+        'headers={"Retry-After": str(RETRY_AFTER_SECONDS)} if',
+        "headers=None if",
+        (STATEMENTS,),
+    ),
+    Mutant(
+        "the log repeats no row",
+        "app/log.py",
+        r'_DETAIL.sub(r"\1: (not shown)", event["exception"])',
+        'event["exception"]',
+        (STATEMENTS,),
+    ),
+    Mutant(
+        "users are locked to be changed",
+        "adapters/database/users.py",
+        "    .with_for_update(of=UserRow)\n",
+        "",
+        (f"{ADAPTERS}/test_locks.py",),
+    ),
+    Mutant(
+        "changes name the version they change",
+        "domain/shared/version.py",
+        "if expected is not None and current not in expected:",
+        "if False:",
+        (RACES,),
+    ),
+    Mutant(
+        "administrators are counted one at a time",
+        "adapters/database/administrators.py",
+        ".with_for_update(key_share=True)",
+        "",
+        (f"{ADAPTERS}/test_last_administrator.py",),
+    ),
+    Mutant(
+        "a key is claimed",
+        IDEMPOTENCY,
+        'if not connection.execute(_LOCK, {"number": _number(exchange)}).scalar_one():',
+        "if False:",
+        (f"{ADAPTERS}/test_idempotency.py", RACES),
+    ),
+    Mutant(
+        "an answer is kept",
+        IDEMPOTENCY,
+        "        await _keep(session, exchange, lifetime)\n",
+        "        pass\n",
+        (CONTRACT,),
+    ),
+    Mutant("a kept answer is found", IDEMPOTENCY, "    if found:\n", "    if False:\n", (CONTRACT,)),
+    Mutant(
+        "a key belongs to one request",
+        "domain/shared/idempotency.py",
+        "if fingerprint == self.fingerprint else IdempotencyKeyReused",
+        "",
+        ("tests/app/http/test_idempotency.py",),
+    ),
+    Mutant(
+        "a key expires",
+        IDEMPOTENCY,
+        "    IDEMPOTENCY_KEYS.c.expires_at > func.now(),\n",
+        "",
+        (f"{ADAPTERS}/test_idempotency.py",),
+    ),
+    Mutant(
+        "what has expired is swept",
+        IDEMPOTENCY,
+        "count = (await connection.execute(_SWEEP)).rowcount",
+        "count = 0",
+        (f"{ADAPTERS}/test_idempotency.py",),
+    ),
+    Mutant(
+        "a change is recorded",
+        "adapters/database/audit.py",
+        "        if occurrences:\n",
+        "        if False:\n",
+        (CONTRACT, f"{ADAPTERS}/test_audit.py"),
+    ),
+    Mutant(
+        "the audit trail only grows",
+        "migrations/versions/0003_audit_events.py",
+        "    op.execute(TRIGGER)\n",
+        "",
+        (f"{ADAPTERS}/test_append_only.py",),
+    ),
+    Mutant(
+        "one migration at a time",
+        "migrations/env.py",
+        'connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))',
+        "pass",
+        ("tests/migrations/test_command.py", "tests/app/shell/test_db.py"),
+    ),
+    Mutant(
+        "a migration is all or nothing",
+        "migrations/env.py",
+        "    with context.begin_transaction():\n        # Taken",
+        "    if True:\n        # Taken",
+        ("tests/migrations/test_migrations.py",),
+    ),
+    Mutant(
+        "a signal finds a worker that hears it",
+        "app/shell/worker.py",
+        "    _hear_sigterm()\n",
+        "",
+        ("tests/app/shell/test_stopping.py",),
+    ),
+)
