@@ -34,8 +34,7 @@ class ReleasePlugin(InitPlugin):
         return app_config
 
 
-def create_stuck_app() -> Litestar:
-    settings = Settings.from_environment()
+def create_stuck_app(settings: Settings) -> Litestar:
     adapters = production_adapters(settings)
     security = next(each for each in adapters if isinstance(each, SecurityPlugin))
     hasher = security.provide_password_hasher()
