@@ -74,7 +74,12 @@ def translate(error: Exception) -> Exception:
     # While connecting, the server's refusal arrives as asyncpg's own error; a refused connection and a query without
     # an answer are no database errors at all.
     is_outage = _is_outage(sqlstate(error)) or isinstance(error, PoolTimeout | OSError)
-    return Unavailable() if is_outage else error
+    return Unavailable() if is_outage or _has_hung_up(error) else error
+
+
+def _has_hung_up(error: Exception) -> bool:
+    """asyncpg has one class for a connection that ended and for our own mistakes."""
+    return isinstance(error, asyncpg.InterfaceError) and str(error) == "connection is closed"
 
 
 def _may_have_committed(error: Exception) -> bool:

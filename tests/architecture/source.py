@@ -48,7 +48,8 @@ def texts() -> tuple[tuple[str, str], ...]:
 def _files() -> Iterator[Path]:
     for folder, subfolders, names in os.walk(ROOT):
         subfolders[:] = sorted(name for name in subfolders if _is_ours(name))
-        yield from (Path(folder, name) for name in sorted(names))
+        # In a worktree `.git` is a file, and names a place of this machine.
+        yield from (Path(folder, name) for name in sorted(names) if name != ".git")
 
 
 def _is_ours(folder: str) -> bool:

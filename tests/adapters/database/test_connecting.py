@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from secrets import token_hex
 from typing import Any
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import URL
@@ -13,7 +14,7 @@ from sqlalchemy.engine import URL
 from adapters.database.errors import translate
 from adapters.database.manager import DatabaseSessionManager
 from domain.shared.errors import Unavailable
-from tests.databases import Database, managed
+from tests.databases import Database, connect, managed
 
 pytestmark = pytest.mark.database
 
@@ -29,6 +30,19 @@ async def crowded(database: Database) -> AsyncIterator[URL]:
 
 async def test_too_many_connections_are_an_outage(crowded: URL) -> None:
     await assert_out_of_service(crowded)
+
+
+async def test_a_connection_that_ended_while_it_was_prepared_is_an_outage(database: Database) -> None:
+    connection = await connect(database.url)
+    await connection.close()
+    with pytest.raises(asyncpg.InterfaceError) as raised:
+        await connection.set_type_codec("json", schema="pg_catalog", encoder=str, decoder=str)
+    assert isinstance(translate(raised.value), Unavailable)
+
+
+def test_a_mistake_of_ours_is_none() -> None:
+    mistake = asyncpg.InterfaceError("the server expects 1 argument for this query, 0 were passed")
+    assert translate(mistake) is mistake
 
 
 async def test_a_password_that_is_not_the_servers_is_an_outage(database: Database) -> None:
