@@ -78,7 +78,7 @@ def translate(error: Exception) -> Exception:
 
 
 def _has_hung_up(error: Exception) -> bool:
-    """asyncpg has one class for a connection that ended and for our own mistakes."""
+    """The driver has one class for a connection that ended and for our own mistakes."""
     return isinstance(error, asyncpg.InterfaceError) and str(error) == "connection is closed"
 
 
