@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CTE, BindParameter, bindparam, delete, func, select, update
+from sqlalchemy import CTE, BindParameter, Select, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.types import Uuid
@@ -61,7 +61,7 @@ REVOKE_FROM_ALL: Final = _changing(
     .returning(USER_ROLES.c.user_id)
     .cte("revoked")
 )
-LOCK_USER: Final = select(USERS.c.id).where(USERS.c.id == USER).with_for_update(key_share=True)
+LOCK_USER: Final[Select[tuple[int]]] = select(USERS.c.version).where(USERS.c.id == USER).with_for_update(key_share=True)
 _REVOKE_OTHERS: Final = (
     delete(USER_ROLES)
     .where(USER_ROLES.c.user_id == USER, USER_ROLES.c.role_id != func.all(_ROLES))

@@ -16,7 +16,7 @@ from adapters.database.query import Query
 from adapters.database.roles import read_role
 from adapters.database.rows import ROLES, USER_ROLES, USERS
 from adapters.database.users import USER_COLUMNS, read_user
-from domain.roles.entities import Role
+from domain.roles.entities import HeldRoles
 from domain.roles.errors import UnknownRole
 from domain.roles.ports import ReplacedRoles, RoleAssignments
 from domain.shared.page import Page, PageRequest
@@ -25,7 +25,7 @@ from domain.users.errors import UserNotFound
 
 # Outer joins tell a user without roles (one row of nothing) from a user that is not there (no row).
 _ROLES_OF: Final = Query(
-    select(ROLES)
+    select(ROLES, USERS.c.version.label("user_version"))
     .select_from(
         USERS.outerjoin(USER_ROLES, USER_ROLES.c.user_id == USERS.c.id).outerjoin(
             ROLES, ROLES.c.id == USER_ROLES.c.role_id
@@ -56,10 +56,13 @@ class SqlRoleAssignments(RoleAssignments):
     async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> Collection[UUID]:
         return await self._changed(REVOKE_FROM_ALL, {"role": role_id, "at": at})
 
-    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:
-        # Two replacements at once would otherwise each miss what the other grants.
-        if (await self._session.execute(LOCK_USER, {"user": user_id})).one_or_none() is None:
+    async def lock(self, user_id: UUID) -> int:
+        version = (await self._session.execute(LOCK_USER, {"user": user_id})).scalar_one_or_none()
+        if version is None:
             raise UserNotFound
+        return version
+
+    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:
         with named({"fk_user_roles_role_id_roles": UnknownRole}):
             result = await self._session.execute(REPLACE, {"user": user_id, "roles": list(role_ids), "at": at})
         changed = result.one_or_none()
@@ -67,11 +70,12 @@ class SqlRoleAssignments(RoleAssignments):
             return ReplacedRoles()
         return ReplacedRoles(granted=frozenset(changed.granted), revoked=frozenset(changed.revoked))
 
-    async def roles_of(self, user_id: UUID) -> list[Role]:
+    async def roles_of(self, user_id: UUID) -> HeldRoles:
         rows = await _ROLES_OF.all(self._session, user=user_id)
         if not rows:
             raise UserNotFound
-        return [read_role(row) for row in rows if row.id is not None]
+        roles = tuple(read_role(row) for row in rows if row.id is not None)
+        return HeldRoles(roles=roles, version=rows[0].user_version)
 
     async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
         return await read_page(self._session, _HOLDERS, page, read_user, role=role_id)

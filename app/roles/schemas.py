@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.http.pagination import LIMIT_MAX, encode_cursor
 from app.http.schemas import NO_CONTROL_CHARACTERS, Id, NextCursor, Time, Version
-from domain.roles.entities import Role
+from domain.roles.entities import HeldRoles, Role
 from domain.roles.use_cases.create_role import CreateRoleCommand
 from domain.roles.use_cases.update_role import UpdateRoleCommand
 from domain.roles.values import DESCRIPTION_MAX, ROLE_NAME_MAX, ROLE_NAME_PATTERN, Permission
@@ -106,8 +106,8 @@ class RolesOfUserResponse(Struct, frozen=True, kw_only=True):
     items: Annotated[list[RoleResponse], Meta(max_length=10_000)]
 
     @classmethod
-    def of(cls, roles: list[Role]) -> Self:
-        return cls(items=[RoleResponse.of(role) for role in roles])
+    def of(cls, held: HeldRoles) -> Self:
+        return cls(items=[RoleResponse.of(role) for role in held.roles])
 
 
 class PermissionResponse(Struct, frozen=True, kw_only=True):

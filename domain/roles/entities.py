@@ -69,3 +69,12 @@ class Role:
             version=self.version + 1,
             updated_at=at,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRoles:
+    """The roles of one user, in order of their names."""
+
+    roles: tuple[Role, ...]
+    version: int
+    """Of the user: whoever is granted or revoked a role is another version of itself."""

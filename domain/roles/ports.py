@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from domain.roles.entities import Role
+from domain.roles.entities import HeldRoles, Role
 from domain.roles.values import RoleName
 from domain.shared.page import Page, PageRequest
 from domain.users.entities import User
@@ -70,16 +70,20 @@ class RoleAssignments(Protocol):
         """Whether that changed anything: revoking what is not held does not."""
         ...
 
+    async def lock(self, user_id: UUID) -> int:
+        """The user's version; until the transaction ends, nobody else can change its roles. Raises UserNotFound."""
+        ...
+
     async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:
-        """The user holds these roles and no other; gives what changed. Raises UserNotFound, UnknownRole."""
+        """The user, locked, holds these roles and no other; gives what changed. Raises UnknownRole."""
         ...
 
     async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> Collection[UUID]:
         """Nobody holds the role any more; gives the ids of those who did."""
         ...
 
-    async def roles_of(self, user_id: UUID) -> list[Role]:
-        """In order of their names. Raises UserNotFound."""
+    async def roles_of(self, user_id: UUID) -> HeldRoles:
+        """Raises UserNotFound."""
         ...
 
     async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from domain.roles.entities import Role
+from domain.roles.entities import HeldRoles, Role
 from domain.roles.errors import RoleInUse, RoleNameAlreadyTaken, RoleNotFound, UnknownRole
 from domain.roles.ports import ReplacedRoles, RoleAssignments, RoleRepository
 from domain.roles.values import RoleName
@@ -77,8 +77,11 @@ class FakeRoleAssignments(RoleAssignments):
     async def revoke(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
         return bool(self._change(self._register.held - {(user_id, role_id)}, at))
 
-    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:
+    async def lock(self, user_id: UUID) -> int:
         self._require(user_id)
+        return self._register.users[user_id].version
+
+    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:
         if not self._register.roles.keys() >= set(role_ids):
             raise UnknownRole
         others = {(user, role) for user, role in self._register.held if user != user_id}
@@ -89,9 +92,10 @@ class FakeRoleAssignments(RoleAssignments):
     async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> Collection[UUID]:
         return self._change({(user, role) for user, role in self._register.held if role != role_id}, at)
 
-    async def roles_of(self, user_id: UUID) -> list[Role]:
+    async def roles_of(self, user_id: UUID) -> HeldRoles:
         self._require(user_id)
-        return self._register.roles_of(user_id)
+        version = self._register.users[user_id].version
+        return HeldRoles(roles=tuple(self._register.roles_of(user_id)), version=version)
 
     async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
         holders = [self._register.user(user) for user, role in self._register.held if role == role_id]

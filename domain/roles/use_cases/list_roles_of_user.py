@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.roles.entities import Role
+from domain.roles.entities import HeldRoles
 from domain.roles.ports import RoleAssignments
 
 
@@ -13,6 +13,6 @@ class ListRolesOfUser:
 
     assignments: RoleAssignments
 
-    async def execute(self, user_id: UUID) -> list[Role]:
+    async def execute(self, user_id: UUID) -> HeldRoles:
         """Raises UserNotFound."""
         return await self.assignments.roles_of(user_id)

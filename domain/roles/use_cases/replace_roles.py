@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.audit.ports import AuditTrail
-from domain.roles.entities import Role
+from domain.roles.entities import HeldRoles
 from domain.roles.occurrences import role_granted, role_revoked
 from domain.roles.ports import RoleAssignments, RoleRepository
 from domain.roles.values import ADMINISTRATOR
 from domain.shared.clock import Clock
+from domain.shared.version import ExpectedVersions, require_version
 from domain.users.administrators import keep_an_administrator_besides
 from domain.users.ports import Administrators
 
@@ -24,11 +25,14 @@ class ReplaceRoles:
     audit: AuditTrail
     clock: Clock
 
-    async def execute(self, user_id: UUID, role_ids: Collection[UUID]) -> list[Role]:
-        """The roles now held. Raises UserNotFound, UnknownRole, LastAdministrator."""
+    async def execute(
+        self, user_id: UUID, role_ids: Collection[UUID], *, expected: ExpectedVersions = None
+    ) -> HeldRoles:
+        """The roles now held. Raises UserNotFound, VersionIsStale, UnknownRole, LastAdministrator."""
         administrator = await self.roles.get_named(ADMINISTRATOR)
         if administrator.id not in role_ids:
             await keep_an_administrator_besides(user_id, self.administrators)
+        require_version(await self.assignments.lock(user_id), expected)
         at = self.clock.now()
         changes = await self.assignments.replace(user_id, role_ids, at=at)
         await self.audit.record(

@@ -55,8 +55,8 @@ def lock_editor(ports: Ports) -> Awaitable[object]:
     return ports.roles.get_for_update(EDITOR.id)
 
 
-def replace_roles(ports: Ports) -> Awaitable[object]:
-    return ports.assignments.replace(ANA.id, [EDITOR.id], at=LATER)
+def lock_roles_of_ana(ports: Ports) -> Awaitable[object]:
+    return ports.assignments.lock(ANA.id)
 
 
 def grant_editor(ports: Ports) -> Awaitable[object]:
@@ -84,10 +84,10 @@ def read_ana(ports: Ports) -> Awaitable[object]:
     [
         (lock_administrators, lock_administrators),
         (lock_ana, lock_ana),
-        (lock_ana, replace_roles),
+        (lock_ana, lock_roles_of_ana),
         (lock_editor, lock_editor),
         (lock_editor, grant_editor),
-        (replace_roles, replace_roles),
+        (lock_roles_of_ana, lock_roles_of_ana),
     ],
 )
 async def test_waits_until_the_other_transaction_ends(
@@ -131,15 +131,17 @@ async def test_who_waited_for_the_administrators_sees_what_became_of_them(databa
 async def test_of_two_replacements_at_once_the_later_one_holds(database: Database, begin: Begin) -> None:
     async def replace_by_author() -> None:
         async with begin() as ports:
+            await ports.assignments.lock(BEA.id)
             await ports.assignments.replace(BEA.id, [AUTHOR.id], at=LATER)
 
     async with begin() as ports:
+        await ports.assignments.lock(BEA.id)
         await ports.assignments.replace(BEA.id, [EDITOR.id], at=LATER)
         replacing = asyncio.create_task(replace_by_author())
         await database.until_waiting(1)
     await replacing
     async with begin() as ports:
-        assert [role.id for role in await ports.assignments.roles_of(BEA.id)] == [AUTHOR.id]
+        assert [role.id for role in (await ports.assignments.roles_of(BEA.id)).roles] == [AUTHOR.id]
 
 
 @pytest.mark.parametrize(

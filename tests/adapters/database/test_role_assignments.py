@@ -1,12 +1,12 @@
 """Who holds which role: the port's promises, kept by the fake and by PostgreSQL."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from domain.roles.entities import Role
+from domain.roles.entities import HeldRoles, Role
 from domain.roles.errors import RoleNotFound, UnknownRole
 from domain.roles.ports import ReplacedRoles
 from domain.users.entities import User
@@ -108,7 +108,7 @@ async def test_after_replacing_these_roles_are_held_and_no_other(
     scene: Scene, wanted: str, held: tuple[str, ...]
 ) -> None:
     async with scene.begin() as ports:
-        changes = await ports.assignments.replace(scene.ana, [getattr(scene, name) for name in wanted], at=LATER)
+        changes = await replace_roles(ports, scene.ana, [getattr(scene, name) for name in wanted], at=LATER)
     now, before = {getattr(scene, name) for name in held}, {scene.b}
     assert changes == ReplacedRoles(granted=frozenset(now - before), revoked=frozenset(before - now))
     assert await scene.seen(scene.ana) == (held, 3)
@@ -117,8 +117,8 @@ async def test_after_replacing_these_roles_are_held_and_no_other(
 
 async def test_replacing_by_the_same_changes_nothing(scene: Scene) -> None:
     async with scene.begin() as ports:
-        assert await ports.assignments.replace(scene.ana, [scene.b, scene.b], at=LATER) == ReplacedRoles()
-        assert await ports.assignments.replace(scene.bea, [], at=LATER) == ReplacedRoles()
+        assert await replace_roles(ports, scene.ana, [scene.b, scene.b], at=LATER) == ReplacedRoles()
+        assert await replace_roles(ports, scene.bea, [], at=LATER) == ReplacedRoles()
     assert await scene.seen(scene.ana) == (("b",), 2)
     assert await scene.seen(scene.bea) == ((), 1)
 
@@ -126,7 +126,7 @@ async def test_replacing_by_the_same_changes_nothing(scene: Scene) -> None:
 async def test_replacing_leaves_the_other_holders_alone(scene: Scene) -> None:
     async with scene.begin() as ports:
         await ports.assignments.grant(scene.bea, scene.b, at=NOON)
-        await ports.assignments.replace(scene.ana, [scene.a], at=LATER)
+        await replace_roles(ports, scene.ana, [scene.a], at=LATER)
     assert await scene.seen(scene.bea) == (("b",), 2)
 
 
@@ -136,23 +136,30 @@ async def test_roles_are_replaced_all_or_none(scene: Scene, also: str) -> None:
 
     async def replace() -> None:
         async with scene.begin() as ports:
-            await ports.assignments.replace(scene.ana, wanted, at=LATER)
+            await replace_roles(ports, scene.ana, wanted, at=LATER)
 
     with pytest.raises(UnknownRole):
         await replace()
     assert await scene.seen(scene.ana) == (("b",), 2)
 
 
+async def test_the_roles_of_a_user_have_the_version_of_the_user(scene: Scene) -> None:
+    async with scene.begin() as ports:
+        before = await ports.assignments.lock(scene.ana)
+        await replace_roles(ports, scene.ana, [scene.c], at=LATER)
+        assert (await ports.assignments.roles_of(scene.ana)).version == before + 1
+        assert await ports.assignments.lock(scene.ana) == (await ports.users.get(scene.ana)).version == before + 1
+
+
 async def test_nobody_has_no_roles_to_replace(scene: Scene) -> None:
     async with scene.begin() as ports:
-        for wanted in ([], [scene.a]):
-            with pytest.raises(UserNotFound):
-                await ports.assignments.replace(NOBODY, wanted, at=LATER)
+        with pytest.raises(UserNotFound):
+            await ports.assignments.lock(NOBODY)
 
 
 async def test_a_role_revoked_from_all_is_held_by_nobody(scene: Scene) -> None:
     async with scene.begin() as ports:
-        await ports.assignments.replace(scene.bea, [scene.b, scene.c], at=NOON)
+        await replace_roles(ports, scene.bea, [scene.b, scene.c], at=NOON)
         assert {*await ports.assignments.revoke_from_all(scene.b, at=LATER)} == {scene.ana, scene.bea}
     assert await scene.seen(scene.ana) == ((), 3)
     assert await scene.seen(scene.bea) == (("c",), 3)
@@ -167,12 +174,18 @@ async def test_revoking_from_all_changes_nobody_who_did_not_hold_it(scene: Scene
 
 async def test_roles_of_a_user_come_whole_and_by_name(scene: Scene) -> None:
     async with scene.begin() as ports:
-        await ports.assignments.replace(scene.ana, [scene.c, scene.b, scene.a], at=NOON)
+        await replace_roles(ports, scene.ana, [scene.c, scene.b, scene.a], at=NOON)
         found = await ports.assignments.roles_of(scene.ana)
-        assert found == [await ports.roles.get(role) for role in (scene.a, scene.b, scene.c)]
-        assert await ports.assignments.roles_of(scene.bea) == []
+        assert found.roles == tuple([await ports.roles.get(role) for role in (scene.a, scene.b, scene.c)])
+        assert await ports.assignments.roles_of(scene.bea) == HeldRoles(roles=(), version=1)
         with pytest.raises(UserNotFound):
             await ports.assignments.roles_of(NOBODY)
+
+
+async def replace_roles(ports: Ports, user_id: UUID, role_ids: list[UUID], *, at: datetime) -> ReplacedRoles:
+    """As the use case does."""
+    await ports.assignments.lock(user_id)
+    return await ports.assignments.replace(user_id, role_ids, at=at)
 
 
 async def add(ports: Ports, users: tuple[User, ...], roles: tuple[Role, ...]) -> None:

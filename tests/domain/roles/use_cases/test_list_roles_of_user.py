@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.roles.entities import Role
+from domain.roles.entities import HeldRoles, Role
 from domain.roles.use_cases.list_roles_of_user import ListRolesOfUser
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
@@ -17,11 +17,13 @@ async def test_roles_come_in_order_of_their_names(
     author = a_role("author")
     await roles.add(author)
     register.held |= {(ana.id, editor.id), (ana.id, author.id)}
-    assert await ListRolesOfUser(assignments=assignments).execute(ana.id) == [author, editor]
+    assert await ListRolesOfUser(assignments=assignments).execute(ana.id) == HeldRoles(
+        roles=(author, editor), version=1
+    )
 
 
 async def test_a_user_may_hold_none(assignments: FakeRoleAssignments, ana: User) -> None:
-    assert await ListRolesOfUser(assignments=assignments).execute(ana.id) == []
+    assert await ListRolesOfUser(assignments=assignments).execute(ana.id) == HeldRoles(roles=(), version=1)
 
 
 async def test_refuses_nobody(assignments: FakeRoleAssignments) -> None:

@@ -9,6 +9,7 @@ from adapters.database.seed import ADMINISTRATOR_ID
 from domain.roles.entities import Role
 from domain.roles.errors import UnknownRole
 from domain.roles.use_cases.replace_roles import ReplaceRoles
+from domain.shared.version import VersionIsStale
 from domain.users.entities import User
 from domain.users.errors import LastAdministrator, UserNotFound
 from tests.fakes.audit import FakeAuditTrail
@@ -49,7 +50,7 @@ async def test_the_user_holds_these_roles_and_no_other(
     register.held.add((ana.id, editor.id))
     clock.advance(timedelta(hours=1))
     held = await replace_roles.execute(ana.id, [author.id, ADMINISTRATOR_ID])
-    assert [role.name.text for role in held] == ["administrator", "author"]
+    assert [role.name.text for role in held.roles] == ["administrator", "author"]
     holder = await users.get(ana.id)
     assert (holder.roles, holder.version) == (("administrator", "author"), 2)
     assert holder.updated_at == NOON + timedelta(hours=1)
@@ -59,7 +60,7 @@ async def test_the_same_set_changes_nothing(
     replace_roles: ReplaceRoles, register: FakeRegister, users: FakeUserRepository, ana: User, editor: Role
 ) -> None:
     register.held.add((ana.id, editor.id))
-    assert await replace_roles.execute(ana.id, [editor.id, editor.id]) == [editor]
+    assert (await replace_roles.execute(ana.id, [editor.id, editor.id])).roles == (editor,)
     assert (await users.get(ana.id)).version == 1
 
 
@@ -67,8 +68,18 @@ async def test_the_set_may_be_empty(
     replace_roles: ReplaceRoles, register: FakeRegister, ana: User, editor: Role
 ) -> None:
     register.held.add((ana.id, editor.id))
-    assert await replace_roles.execute(ana.id, []) == []
+    assert (await replace_roles.execute(ana.id, [])).roles == ()
     assert register.held == set()
+
+
+async def test_a_set_that_was_changed_since_is_left_alone(
+    replace_roles: ReplaceRoles, register: FakeRegister, ana: User, editor: Role
+) -> None:
+    with pytest.raises(VersionIsStale):
+        await replace_roles.execute(ana.id, [editor.id], expected=frozenset({ana.version + 1}))
+    assert register.held == set()
+    held = await replace_roles.execute(ana.id, [editor.id], expected=frozenset({ana.version}))
+    assert (held.roles, held.version) == ((editor,), ana.version + 1)
 
 
 async def test_the_last_administrator_keeps_that_role(
@@ -83,7 +94,7 @@ async def test_the_last_administrator_may_get_other_roles_besides(
     replace_roles: ReplaceRoles, last_administrator: UUID, editor: Role
 ) -> None:
     held = await replace_roles.execute(last_administrator, [editor.id, ADMINISTRATOR_ID])
-    assert [role.name.text for role in held] == ["administrator", "editor"]
+    assert [role.name.text for role in held.roles] == ["administrator", "editor"]
 
 
 async def test_a_set_that_names_no_role_changes_nothing(
