@@ -2,6 +2,7 @@
 PYTHON ?= python3
 UV ?= uv
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq --no-deps
 LOCKED := $(INSTALL) --no-compile --require-hashes
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -47,9 +47,9 @@ class ServerSettings:
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], Variable("ROSTER_TRUSTED_PROXIES", networks)] = ()
     max_body_bytes: Annotated[int, Variable("ROSTER_MAX_BODY_BYTES", whole_number(KIBIBYTE, 100 * MEBIBYTE))] = MEBIBYTE
     password_hashers: Annotated[int, Variable("ROSTER_PASSWORD_HASHERS", whole_number(1, 64))] = 2
+    password_queue: Annotated[int, Variable("ROSTER_PASSWORD_QUEUE", whole_number(0, 10_000))] = 64
     require_if_match: Annotated[bool, Variable("ROSTER_REQUIRE_IF_MATCH", boolean)] = False
     idempotency_seconds: Annotated[int, Variable("ROSTER_IDEMPOTENCY_SECONDS", whole_number(60, 30 * DAY))] = DAY
-    password_queue: Annotated[int, Variable("ROSTER_PASSWORD_QUEUE", whole_number(0, 10_000))] = 64
     max_requests: Annotated[int, Variable("ROSTER_MAX_REQUESTS", whole_number(1, 10_000))] = 500
     drain_seconds: Annotated[int, Variable("ROSTER_DRAIN_SECONDS", whole_number(0, 600))] = 2
     log_level: Annotated[str, Variable("ROSTER_LOG_LEVEL", one_of("debug", "info", "warning", "error"))] = "info"

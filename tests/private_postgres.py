@@ -70,7 +70,7 @@ class PrivatePostgres:
             end(process.pid, lambda: process.poll() is not None)
 
     def kill(self) -> None:
-        """As a power cut does: all its processes at once."""
+        """As `kill -9` does: all its processes at once."""
         self.signal(signal.SIGKILL)
         if self._process:
             self._process.wait()

@@ -6,7 +6,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 OPEN_SESSION: Final = "roster.open_session"
-"""Where in the request's state the provider notes the session until it has closed it."""
+"""Where in the request's state the provider notes the session until it has ended well."""
 
 
 def closing_sessions(app: ASGIApp) -> ASGIApp:

@@ -1,4 +1,8 @@
-"""Where sessions are opened, committed, rolled back and closed. Nothing else in Roster does any of these."""
+"""Where sessions are opened, committed, rolled back and closed.
+
+Two others touch them at the edges: guard.py closes what its provider could not, and the doctor, which looks at
+engines from outside, connects by itself.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -36,23 +40,13 @@ class DatabaseSessionManager:
         `read_only` sessions have nothing to commit: each statement is on its own, and a write is refused.
         Raises OutcomeUnknown when the connection is lost during COMMIT, else what `translate` makes of its failure.
         """
-        if read_only:
-            reading = self.read_session_factory()
-            try:
-                yield reading
-            finally:
-                # Nothing here waits for the server: no COMMIT, no reset, and no connection beyond the pool's size
-                # to be closed (engines.py). So it needs neither the task nor the greenlet of `await close()`.
-                if reading.is_left_behind:
-                    await reading.__aexit__(None, None, None)
-                else:
-                    reading.sync_session.close()
-            return
+        factory = self.read_session_factory if read_only else self.session_factory
         # Leaving this block closes the session, and closing rolls back whatever was not committed.
-        async with self.session_factory() as session:
+        async with factory() as session:
             yield session
-            with commit_errors():
-                await session.commit()
+            if not read_only:
+                with commit_errors():
+                    await session.commit()
 
     @asynccontextmanager
     async def connection(self, *, read_only: bool = False) -> AsyncIterator[AsyncConnection]:

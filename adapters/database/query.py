@@ -15,7 +15,7 @@ _DIALECT: Final = dialect()  # type: ignore[no-untyped-call] # SQLAlchemy's own
 class Query:
     """A statement of SQLAlchemy's that gives rows with its columns as attributes.
 
-    On the read engine asyncpg runs the text itself, which makes the whole request a third cheaper (ADR 15).
+    On the read engine asyncpg runs the text itself, which makes the whole request much cheaper (ADR 15).
     Elsewhere SQLAlchemy does, since it begins the transaction with the first statement.
     """
 

@@ -81,6 +81,14 @@ class StrictAsyncSession(AsyncSession):
 class ReadSession(StrictAsyncSession):
     """Of the read engine, where each statement is on its own: nothing is begun, nothing to commit."""
 
+    async def __aexit__(self, type_: object, value: object, traceback: object) -> None:
+        """Nothing waits for the server: no COMMIT, no reset, no connection beyond the pool's size (engines.py)."""
+        if self.is_left_behind:
+            await super().__aexit__(type_, value, traceback)
+        else:
+            # So it needs neither the task nor the greenlet of `await close()`.
+            self.sync_session.close()
+
     async def fetch(self, sql: str, arguments: Sequence[object]) -> Sequence[Any]:
         """The rows of a SELECT with $1, $2, ..., by the driver of a connection that is taken for this statement alone.
 

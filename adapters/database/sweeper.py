@@ -33,8 +33,7 @@ async def _sweep(manager: DatabaseSessionManager, every: float) -> None:
         await asyncio.sleep(every)
         try:
             await sweep_keys(manager)
-        except Exception as error:
-            if not isinstance(translate(error), Unavailable):
-                raise
-            # What has expired is not found any more, swept or not: it can wait for the database.
-            _log.warning("nothing was swept", reason=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 (a sweeper that ended would sweep nothing any more)
+            # What has expired is not found any more, swept or not: it can wait, whatever the reason.
+            is_outage = isinstance(translate(error), Unavailable)
+            _log.warning("nothing was swept", reason=type(error).__name__, exc_info=not is_outage)

@@ -17,11 +17,11 @@ async def take(engine: AsyncEngine) -> PoolProxiedConnection:
     """
     if cast("QueuePool", engine.pool).checkedin():
         try:
-            lying = engine.sync_engine.raw_connection()
+            pooled = engine.sync_engine.raw_connection()
         except MissingGreenlet:
             pass  # It was dead, and to open another one is to wait.
         else:
-            if is_trusted(lying):
-                return lying
-            lying.close()
+            if is_trusted(pooled):
+                return pooled
+            pooled.close()
     return await engine.raw_connection()

@@ -9,17 +9,16 @@ from app.http.conditional import require_if_match
 from app.http.idempotency import note_exchange
 from app.http.parameters import require_known_parameters
 
-SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_CHANGING_METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def arrival(*, if_match_is_required: bool) -> Callable[[Request[Any, Any, Any]], Awaitable[None]]:
     async def arrive(request: Request[Any, Any, Any]) -> None:
         """Raises HttpProblem, NotFound."""
         require_known_parameters(request)
-        if request.method in SAFE_METHODS:
-            return
-        if if_match_is_required:
-            require_if_match(request)
-        await note_exchange(request)
+        if request.method in _CHANGING_METHODS:
+            if if_match_is_required:
+                require_if_match(request)
+            await note_exchange(request)
 
     return arrive
