@@ -3,7 +3,6 @@
 import logging
 from typing import Any, Final, cast
 
-import asyncpg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -68,11 +67,8 @@ def _is_pooled(connection: Any, patience: float) -> bool:
     question = driver.execute(f"SELECT WHERE pg_backend_pid() = {driver.get_server_pid()}", timeout=patience)
     try:
         status = connection.await_(question)
-    except BaseException as error:
+    except BaseException:
         connection.terminate()
-        if isinstance(error, asyncpg.InterfaceError | asyncpg.InternalClientError):
-            # What asyncpg says, unfit as it is, when the server hung up between its welcome and our question.
-            raise ConnectionAbortedError from error
         raise
     return cast(str, status) == "SELECT 0"
 

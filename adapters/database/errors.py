@@ -78,8 +78,9 @@ def translate(error: Exception) -> Exception:
 
 
 def _has_hung_up(error: Exception) -> bool:
-    """The driver has one class for a connection that ended and for our own mistakes."""
-    return isinstance(error, asyncpg.InterfaceError) and str(error) == "connection is closed"
+    """Between two queries: asyncpg finds itself in a wrong state, or closed, which it has no class of its own for."""
+    is_closed = isinstance(error, asyncpg.InterfaceError) and "connection is closed" in str(error)
+    return is_closed or isinstance(error, asyncpg.InternalClientError)
 
 
 def _may_have_committed(error: Exception) -> bool:

@@ -20,6 +20,7 @@ SESSION: Final = "adapters/database/session.py"
 PLUGIN: Final = "adapters/database/plugin.py"
 ENGINES: Final = "adapters/database/engines.py"
 ERRORS: Final = "adapters/database/errors.py"
+CONNECTING: Final = "adapters/database/connecting.py"
 LIVENESS: Final = "adapters/database/liveness.py"
 IDEMPOTENCY: Final = "adapters/database/idempotency.py"
 
@@ -69,6 +70,13 @@ MUTANTS: Final = (
         SESSION,
         "close_resets_only=False",
         "close_resets_only=True",
+        (f"{ADAPTERS}/test_manager.py",),
+    ),
+    Mutant(
+        "what was raised stands when closing fails too",
+        SESSION,
+        "        except DBAPIError:\n            if value is None:\n                raise\n",
+        "        finally:\n            pass\n",
         (f"{ADAPTERS}/test_manager.py",),
     ),
     Mutant("one session, one task", SESSION, "elif task is not self.owner:", "elif False:", (TASKS,)),
@@ -145,7 +153,13 @@ MUTANTS: Final = (
     Mutant(
         "a demoted primary is left", ENGINES, "context.is_disconnect = True", "pass", (f"{ADAPTERS}/test_errors.py",)
     ),
-    Mutant("parameters are hidden", ENGINES, "hide_parameters=True", "hide_parameters=False", (STATEMENTS,)),
+    Mutant(
+        "parameters are hidden",
+        ENGINES,
+        "pool_timeout=options.pool_timeout,\n        hide_parameters=True",
+        "pool_timeout=options.pool_timeout",
+        (STATEMENTS,),
+    ),
     Mutant(
         "statement_timeout",
         ENGINES,
@@ -167,7 +181,13 @@ MUTANTS: Final = (
         "",
         (f"{ADAPTERS}/test_engines.py",),
     ),
-    Mutant("connect_timeout", ENGINES, '"timeout": options.connect_timeout,', "", (f"{ADAPTERS}/test_connecting.py",)),
+    Mutant(
+        "connect_timeout",
+        ENGINES,
+        '"timeout": options.connect_timeout,\n            # The last',
+        "# The last",
+        (f"{ADAPTERS}/test_connecting.py",),
+    ),
     Mutant(
         "command_timeout",
         ENGINES,
@@ -181,19 +201,40 @@ MUTANTS: Final = (
     Mutant("rows keep their form when a table changes", ENGINES, "        record_class=Record,\n", "", (DATABASE,)),
     Mutant(
         "no prepared statements behind PgBouncer",
-        ENGINES,
-        '{"statement_cache_size": 0, "prepared_statement_cache_size": 0}',
-        "{}",
-        (f"{ADAPTERS}/test_engines.py", CONTRACT),
+        CONNECTING,
+        ', "statement_cache_size": 0, "prepared_statement_cache_size": 0',
+        "",
+        (f"{ADAPTERS}/test_engines.py", f"{ADAPTERS}/test_pgbouncer.py", CONTRACT),
     ),
     Mutant(
-        "a dead connection is replaced",
-        LIVENESS,
-        "if connection.driver_connection.is_closed():",
+        "PgBouncer is found out by its refusal",
+        CONNECTING,
+        "if self._finds_out and sqlstate(error) == _PROTOCOL_VIOLATION:",
         "if False:",
-        (DATABASE,),
+        (f"{ADAPTERS}/test_pgbouncer.py",),
     ),
-    Mutant("a silent connection is asked", LIVENESS, "connection.ping()", "pass", (f"{ADAPTERS}/test_liveness.py",)),
+    Mutant(
+        "PgBouncer is found out when it swallows settings",
+        CONNECTING,
+        'if self._finds_out and _is_pooled(connection, options["timeout"]):',
+        "if False:",
+        (f"{ADAPTERS}/test_pgbouncer.py",),
+    ),
+    Mutant("a dead connection is replaced", LIVENESS, "if driver.is_closed():", "if False:", (DATABASE,)),
+    Mutant(
+        "a silent connection is asked",
+        LIVENESS,
+        'connection.await_(driver.fetchrow(";", timeout=patience))',
+        "pass",
+        (f"{ADAPTERS}/test_liveness.py",),
+    ),
+    Mutant(
+        "a connection without an answer is dropped",
+        LIVENESS,
+        '    event.listen(engine.sync_engine, "handle_error", _drop_without_goodbye)\n',
+        "",
+        (f"{ADAPTERS}/test_liveness.py",),
+    ),
     Mutant("constraints have names", ERRORS, '    "uq_users_email_key": EmailAlreadyTaken,\n', "", (TRAFFIC,)),
     Mutant("conflicts by SQLSTATE", ERRORS, "if code in _CONFLICTS:", "if False:", (STATEMENTS,)),
     Mutant("outages by SQLSTATE", ERRORS, "code in _UNAVAILABLE or ", "", (STATEMENTS,)),
@@ -204,6 +245,13 @@ MUTANTS: Final = (
         "isinstance(error, PoolTimeout | OSError)",
         "isinstance(error, OSError)",
         (DATABASE,),
+    ),
+    Mutant(
+        "a goodbye of the server is an outage",
+        ERRORS,
+        " or _has_hung_up(error)",
+        "",
+        (f"{ADAPTERS}/test_connecting.py", DATABASE),
     ),
     Mutant(
         "a database that cannot be reached is an outage",
@@ -223,15 +271,22 @@ MUTANTS: Final = (
     Mutant(
         "an unconfirmed COMMIT is unknown",
         ERRORS,
-        "raise OutcomeUnknown from error",
+        "raise (OutcomeUnknown() if _may_have_committed(error) else translate(error)) from error",
         "raise translate(error) from error",
         (CONTRACT,),
     ),
     Mutant(
         "a COMMIT without an answer is unknown",
         ERRORS,
-        "isinstance(error, OSError) or (isinstance(error, DBAPIError) and _is_lost(error))",
-        "isinstance(error, DBAPIError) and _is_lost(error)",
+        "        return isinstance(error, OSError)\n",
+        "        return False\n",
+        (f"{ADAPTERS}/test_commit_errors.py",),
+    ),
+    Mutant(
+        "a COMMIT that was never sent is no doubt",
+        ERRORS,
+        "return was_sent and _is_lost(error)",
+        "return _is_lost(error)",
         (f"{ADAPTERS}/test_commit_errors.py",),
     ),
     Mutant(
@@ -339,5 +394,40 @@ MUTANTS: Final = (
         "    _hear_sigterm()\n",
         "",
         ("tests/app/shell/test_stopping.py",),
+    ),
+    Mutant(
+        "so many requests at a time",
+        "app/http/bounds.py",
+        "elif self._in_progress >= self._most:",
+        "elif False:",
+        ("tests/faults/test_bounds.py",),
+    ),
+    Mutant(
+        "a request that ended makes room",
+        "app/http/bounds.py",
+        "self._in_progress -= 1",
+        "pass",
+        ("tests/faults/test_bounds.py",),
+    ),
+    Mutant(
+        "a server that will stop closes its connections",
+        "app/http/draining.py",
+        'if draining.begun and message["type"] == "http.response.start":',
+        "if False:",
+        ("tests/app/http/test_draining.py",),
+    ),
+    Mutant(
+        "readiness turns red while draining",
+        "app/health/controller.py",
+        "if draining.begun:",
+        "if False:",
+        ("tests/app/shell/test_draining.py",),
+    ),
+    Mutant(
+        "a worker hears that it will stop",
+        "app/shell/worker.py",
+        "    _hear_drain_signal(app.state.draining)\n",
+        "",
+        ("tests/app/shell/test_draining.py",),
     ),
 )
