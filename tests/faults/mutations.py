@@ -38,23 +38,23 @@ MUTANTS: Final = (
     Mutant(
         "roll back",
         MANAGER,
-        "            yield session\n            with commit_errors():\n                await session.commit()",
-        "            try:\n                yield session\n            finally:\n                await session.commit()",
+        "            yield session\n            if not read_only:\n                with commit_errors():\n        ",
+        "            try:\n                yield session\n            finally:\n                with commit_errors():\n        ",
         (CONTRACT,),
     ),
     Mutant(
         "close",
         MANAGER,
-        "async with self.session_factory() as session:",
-        "if session := self.session_factory():",
+        "async with factory() as session:",
+        "if session := factory():",
         (f"{ADAPTERS}/test_manager.py",),
     ),
-    Mutant("close after reading", MANAGER, "reading.sync_session.close()", "pass", (f"{ADAPTERS}/test_reading.py",)),
+    Mutant("close after reading", SESSION, "self.sync_session.close()", "pass", (f"{ADAPTERS}/test_reading.py",)),
     Mutant(
         "a failing COMMIT is named",
         MANAGER,
-        "            with commit_errors():\n                await session.commit()",
-        "            await session.commit()",
+        "                with commit_errors():\n                    await session.commit()",
+        "                await session.commit()",
         (CONTRACT,),
     ),
     Mutant(
@@ -89,7 +89,11 @@ MUTANTS: Final = (
         (f"{ADAPTERS}/test_left_behind.py", TASKS),
     ),
     Mutant(
-        "so is one that reads", MANAGER, "if reading.is_left_behind:", "if False:", (f"{ADAPTERS}/test_left_behind.py",)
+        "so is one that reads",
+        SESSION,
+        "        if self.is_left_behind:\n            await super()",
+        "        if False:\n            await super()",
+        (f"{ADAPTERS}/test_left_behind.py",),
     ),
     Mutant(
         "and one that has no connection yet",
