@@ -39,7 +39,7 @@ MUTANTS: Final = (
         "roll back",
         MANAGER,
         "            yield session\n            if not read_only:\n                with commit_errors():\n        ",
-        "            try:\n                yield session\n            finally:\n                with commit_errors():\n        ",
+        "            try:\n                yield session\n            finally:\n                if True:\n        ",
         (CONTRACT,),
     ),
     Mutant(
