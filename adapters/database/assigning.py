@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CTE, BindParameter, Select, bindparam, delete, func, select, update
+from sqlalchemy import CTE, BindParameter, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.types import Uuid
@@ -30,7 +30,7 @@ _ROLES: Final = bindparam("roles", type_=ARRAY(Uuid))
 
 # A user is locked before what they hold. In another order two changes of one user would wait for each other.
 _LOCKED: Final = select(USERS.c.id).where(USERS.c.id == USER).with_for_update(key_share=True).cte("locked")
-_LOCKED_HOLDERS: Final = (
+LOCKED_HOLDERS: Final = (
     select(USERS.c.id)
     .where(USERS.c.id.in_(select(USER_ROLES.c.user_id).where(USER_ROLES.c.role_id == ROLE)))
     .order_by(USERS.c.id)
@@ -57,11 +57,11 @@ REVOKE: Final = _changing(
 )
 REVOKE_FROM_ALL: Final = _changing(
     delete(USER_ROLES)
-    .where(USER_ROLES.c.user_id.in_(select(_LOCKED_HOLDERS.c.id)), USER_ROLES.c.role_id == ROLE)
+    .where(USER_ROLES.c.user_id.in_(select(LOCKED_HOLDERS.c.id)), USER_ROLES.c.role_id == ROLE)
     .returning(USER_ROLES.c.user_id)
     .cte("revoked")
 )
-LOCK_USER: Final[Select[tuple[int]]] = select(USERS.c.version).where(USERS.c.id == USER).with_for_update(key_share=True)
+LOCK_USER: Final = select(USERS.c.id).where(USERS.c.id == USER).with_for_update(key_share=True)
 _REVOKE_OTHERS: Final = (
     delete(USER_ROLES)
     .where(USER_ROLES.c.user_id == USER, USER_ROLES.c.role_id != func.all(_ROLES))

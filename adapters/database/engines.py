@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import asyncpg
 from sqlalchemy import event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from adapters.database.connecting import Connector
+from adapters.database.driver import TruthfulConnection
 from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate
 from adapters.database.liveness import replace_dead_connections
 from adapters.database.options import DatabaseOptions
@@ -20,6 +20,7 @@ def create_write_engine(options: DatabaseOptions) -> AsyncEngine:
         options.url,
         options,
         _server_settings(options),
+        {"connection_class": TruthfulConnection},
         pool_size=options.pool_size,
         max_overflow=options.max_overflow,
     )
@@ -34,7 +35,7 @@ def create_read_engine(options: DatabaseOptions) -> AsyncEngine:
         options,
         _server_settings(options) | {"default_transaction_read_only": "on"},
         # Of the connection: asyncpg forgets one of a statement when a table has changed since it was prepared.
-        record_class=Record,
+        {"record_class": Record},
         isolation_level="AUTOCOMMIT",
         # Nothing was begun that giving the connection back would have to end.
         skip_autocommit_rollback=True,
@@ -66,7 +67,7 @@ def _create(
     url: URL,
     options: DatabaseOptions,
     server_settings: dict[str, str],
-    record_class: type[asyncpg.Record] = asyncpg.Record,
+    classes: dict[str, type],
     **more: Any,
 ) -> AsyncEngine:
     engine = create_async_engine(
@@ -78,7 +79,7 @@ def _create(
             # The last resort for a server that hangs without answering: its own statement_timeout comes first.
             "command_timeout": options.statement_timeout + 1,
             "server_settings": server_settings,
-            "record_class": record_class,
+            **classes,
         },
         **more,
     )

@@ -25,7 +25,7 @@ from domain.users.errors import UserNotFound
 
 # Outer joins tell a user without roles (one row of nothing) from a user that is not there (no row).
 _ROLES_OF: Final = Query(
-    select(ROLES, USERS.c.version.label("user_version"))
+    select(ROLES)
     .select_from(
         USERS.outerjoin(USER_ROLES, USER_ROLES.c.user_id == USERS.c.id).outerjoin(
             ROLES, ROLES.c.id == USER_ROLES.c.role_id
@@ -56,11 +56,9 @@ class SqlRoleAssignments(RoleAssignments):
     async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> Collection[UUID]:
         return await self._changed(REVOKE_FROM_ALL, {"role": role_id, "at": at})
 
-    async def lock(self, user_id: UUID) -> int:
-        version = (await self._session.execute(LOCK_USER, {"user": user_id})).scalar_one_or_none()
-        if version is None:
+    async def lock(self, user_id: UUID) -> None:
+        if (await self._session.execute(LOCK_USER, {"user": user_id})).one_or_none() is None:
             raise UserNotFound
-        return version
 
     async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:
         with named({"fk_user_roles_role_id_roles": UnknownRole}):
@@ -74,8 +72,7 @@ class SqlRoleAssignments(RoleAssignments):
         rows = await _ROLES_OF.all(self._session, user=user_id)
         if not rows:
             raise UserNotFound
-        roles = tuple(read_role(row) for row in rows if row.id is not None)
-        return HeldRoles(roles=roles, version=rows[0].user_version)
+        return HeldRoles(roles=tuple(read_role(row) for row in rows if row.id is not None))
 
     async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
         return await read_page(self._session, _HOLDERS, page, read_user, role=role_id)

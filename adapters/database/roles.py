@@ -7,10 +7,11 @@ from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
+from adapters.database.assigning import LOCKED_HOLDERS
 from adapters.database.errors import named
 from adapters.database.keyset import keyset, read_page
 from adapters.database.query import Query
-from adapters.database.rows import ROLES, USER_ROLES, USERS, RoleRow
+from adapters.database.rows import ROLES, USERS, RoleRow
 from domain.roles.entities import Role
 from domain.roles.errors import RoleInUse, RoleNotFound
 from domain.roles.ports import RoleRepository
@@ -22,7 +23,7 @@ _GET_NAMED: Final = Query(select(ROLES).where(ROLES.c.name == bindparam("role_na
 _LIST: Final = keyset(select(ROLES), ROLES.c.created_at, ROLES.c.id)
 _HOLDERS_HAVE_CHANGED: Final = (
     update(USERS)
-    .where(USERS.c.id.in_(select(USER_ROLES.c.user_id).where(USER_ROLES.c.role_id == bindparam("held"))))
+    .where(USERS.c.id.in_(select(LOCKED_HOLDERS.c.id)))
     .values(version=USERS.c.version + 1, updated_at=bindparam("at"))
 )
 
@@ -68,7 +69,7 @@ class SqlRoleRepository(RoleRepository):
         with named():
             await self._session.flush()
         if renamed:
-            await self._session.execute(_HOLDERS_HAVE_CHANGED, {"held": role.id, "at": role.updated_at})
+            await self._session.execute(_HOLDERS_HAVE_CHANGED, {"role": role.id, "at": role.updated_at})
 
     async def remove(self, role: Role) -> None:
         await self._session.delete(self._locked[role.id])

@@ -100,6 +100,7 @@ class ReadSession(StrictAsyncSession):
         try:
             return await driver.fetch(sql, *arguments)
         except BaseException as error:
+            has_hung_up = driver.is_closed()
             if not isinstance(error, asyncpg.PostgresError):
                 # Cancelled or timed out: the answer may still arrive, and must not meet the next request.
                 connection.invalidate(error)
@@ -107,7 +108,7 @@ class ReadSession(StrictAsyncSession):
                 raise WriteOnReadEngine from error
             if not isinstance(error, Exception):
                 raise
-            raise (Unavailable() if driver.is_closed() else translate(error)) from error
+            raise (Unavailable() if has_hung_up else translate(error)) from error
         finally:
             # Nothing to reset, so nothing to wait for (engines.py).
             connection.close()

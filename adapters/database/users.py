@@ -39,13 +39,8 @@ USER_COLUMNS: Final = (
 )
 _GET: Final = Query(select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id")))
 _LIST: Final = keyset(select(*USER_COLUMNS), USERS.c.created_at, USERS.c.id)
-_LOCK: Final = (
-    select(UserRow, _ROLE_NAMES)
-    .where(UserRow.id == bindparam("user_id"))
-    .with_for_update(of=UserRow)
-    # As it is now, also when the session holds the row already.
-    .execution_options(populate_existing=True)
-)
+# After the lock, and not with it: a statement that waits for a lock sees the row as it is then, and all else as it was.
+_ROLE_NAMES_OF: Final = select(_ROLE_NAMES).where(USERS.c.id == bindparam("user_id"))
 
 
 class SqlUserRepository(UserRepository):
@@ -69,11 +64,12 @@ class SqlUserRepository(UserRepository):
         return read_user(row)
 
     async def get_for_update(self, user_id: UUID) -> User:
-        found = (await self._session.execute(_LOCK, {"user_id": user_id})).one_or_none()
-        if found is None:
+        # As it is now, also when the session holds the row already.
+        row = await self._session.get(UserRow, user_id, with_for_update=True, populate_existing=True)
+        if row is None:
             raise UserNotFound
-        row, roles = found
         self._locked[user_id] = row
+        roles = (await self._session.execute(_ROLE_NAMES_OF, {"user_id": user_id})).scalar_one()
         return _user(row, roles)
 
     async def save(self, user: User) -> None:

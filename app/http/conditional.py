@@ -11,7 +11,7 @@ from app.http.problem_types import PRECONDITION_REQUIRED
 from app.http.problems import HttpProblem
 from domain.shared.version import ExpectedVersions
 
-_TAG: Final = re.compile(r'(?P<weak>W/)?"(?P<version>[1-9][0-9]{0,9})"')
+_TAG: Final = re.compile(r'(?P<weak>W/)?"(?P<version>[1-9][0-9]{0,17})"')
 
 IfMatch: TypeAlias = Annotated[
     str | None,

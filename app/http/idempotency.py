@@ -1,6 +1,7 @@
 """Safe retries by `Idempotency-Key`: recognises a request, hands its answer over to be kept, and gives it again."""
 
 import hashlib
+import hmac
 import re
 from typing import Any, Final, TypeVar
 
@@ -38,23 +39,29 @@ async def note_exchange(request: Request[Any, Any, Any]) -> None:
     """For the database to find in the request's state, if the client chose a key. Raises HttpProblem."""
     headers = request.scope["headers"]
     if found := [value for name, value in headers if name == b"idempotency-key"]:
+        key = _parse(found)
         request.scope["state"][EXCHANGE] = Exchange(
-            caller=ANONYMOUS.name, key=_parse(found), fingerprint=_fingerprint(request, await request.body())
+            caller=ANONYMOUS.name,
+            key=hashlib.sha256(key).hexdigest(),
+            fingerprint=_fingerprint(request, await request.body(), key),
         )
 
 
-def _parse(found: list[bytes]) -> str:
+def _parse(found: list[bytes]) -> bytes:
     if len(found) > 1 or not _KEY.fullmatch(found[0]):
         advice = "Give one key of 1 to 255 visible characters, none of them a quote or a backslash."
         raise HttpProblem(INVALID_PARAMETERS, errors=[InvalidMember(advice, parameter=HEADER)])
-    return found[0].decode().strip('"')
+    return found[0].strip(b'"')
 
 
-def _fingerprint(request: Request[Any, Any, Any], body: bytes) -> bytes:
-    """The length of each part is part of it, so that none can pass for two."""
+def _fingerprint(request: Request[Any, Any, Any], body: bytes, key: bytes) -> bytes:
+    """Keyed by the client's key, which is not stored: a body with a password cannot be guessed from the database.
+
+    The length of each part is part of it, so that none can pass for two.
+    """
     if_match = [value for name, value in request.scope["headers"] if name == b"if-match"]
     parts = [request.method.encode(), request.scope["path"].encode(), request.scope["query_string"], *if_match, body]
-    return hashlib.sha256(b"".join(b"%d:%b" % (len(part), part) for part in parts)).digest()
+    return hmac.digest(key, b"".join(b"%d:%b" % (len(part), part) for part in parts), "sha256")
 
 
 def handle_already_answered(_: Request[Any, Any, Any], replay: AlreadyAnswered) -> Response[bytes]:

@@ -79,7 +79,8 @@ async def run(contender: Contender, directory: Path, disk: Disk | None, plan: Pl
         subjects = [subject for writer in writers for subject in writer.subjects]
         await settle(subjects, senders, ask_again)
         async with postgres.connection() as connection:
-            truth = await read_truth(connection, has_keys=contender.has_keys)
+            ids = (operation.id for subject in subjects for operation in subject.operations)
+            truth = await read_truth(connection, ids, has_keys=contender.has_keys)
     struck = {name: times for injector in injectors for name, times in injector.struck.items()}
     replays = sum(sender.replays for sender in senders)
     return Result(contender, plan, lasted, subjects, struck, replays, truth, judge(subjects, truth), version)

@@ -1,8 +1,9 @@
 """What is stored, read from the tables over a connection that the service knows nothing of."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Final, NamedTuple, TypeAlias
 
 import asyncpg
@@ -38,8 +39,8 @@ class Truth:
     keys: frozenset[str] | None = field(default=None, repr=False)
 
 
-async def read_truth(connection: Connection, *, has_keys: bool) -> Truth:
-    """In one snapshot."""
+async def read_truth(connection: Connection, asked_for: Iterable[str], *, has_keys: bool) -> Truth:
+    """In one snapshot. `asked_for`: the operations' ids, which are their keys."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         rows = {
             (table, row["key"]): _state(row)
@@ -51,8 +52,14 @@ async def read_truth(connection: Connection, *, has_keys: bool) -> Truth:
             attempt = row["request_id"] or ""
             recorded = Recorded(attempt, Event(row["action"], row["role_id"]))
             events[attempt.rpartition(".")[0]].append(recorded)
-        keys = frozenset(row["key"] for row in await connection.fetch(_KEYS)) if has_keys else None
-    return Truth(rows, events, keys)
+        stored = [row["key"] for row in await connection.fetch(_KEYS)] if has_keys else None
+    return Truth(rows, events, stored if stored is None else _plain(stored, asked_for))
+
+
+def _plain(stored: Iterable[str], asked_for: Iterable[str]) -> frozenset[str]:
+    """Of a key only its SHA-256 is stored."""
+    known = {sha256(id.encode()).hexdigest(): id for id in asked_for}
+    return frozenset(known.get(key, key) for key in stored)
 
 
 def _state(row: asyncpg.Record) -> State:

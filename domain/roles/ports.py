@@ -70,8 +70,8 @@ class RoleAssignments(Protocol):
         """Whether that changed anything: revoking what is not held does not."""
         ...
 
-    async def lock(self, user_id: UUID) -> int:
-        """The user's version; until the transaction ends, nobody else can change its roles. Raises UserNotFound."""
+    async def lock(self, user_id: UUID) -> None:
+        """Until the transaction ends, nobody else can change which roles the user holds. Raises UserNotFound."""
         ...
 
     async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:

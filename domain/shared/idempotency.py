@@ -27,6 +27,7 @@ class Exchange:
 
     caller: str
     key: str
+    """Of the key its SHA-256, in hexadecimal: whoever reads the database cannot use it."""
     fingerprint: bytes
     """Equal for equal requests: method, path, query, `If-Match` and body."""
     answer: Answer | None = None

@@ -77,9 +77,8 @@ class FakeRoleAssignments(RoleAssignments):
     async def revoke(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
         return bool(self._change(self._register.held - {(user_id, role_id)}, at))
 
-    async def lock(self, user_id: UUID) -> int:
+    async def lock(self, user_id: UUID) -> None:
         self._require(user_id)
-        return self._register.users[user_id].version
 
     async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:
         if not self._register.roles.keys() >= set(role_ids):
@@ -94,8 +93,7 @@ class FakeRoleAssignments(RoleAssignments):
 
     async def roles_of(self, user_id: UUID) -> HeldRoles:
         self._require(user_id)
-        version = self._register.users[user_id].version
-        return HeldRoles(roles=tuple(self._register.roles_of(user_id)), version=version)
+        return HeldRoles(roles=tuple(self._register.roles_of(user_id)))
 
     async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
         holders = [self._register.user(user) for user, role in self._register.held if role == role_id]

@@ -64,6 +64,13 @@ MUTANTS: Final = (
         "class_=StrictAsyncSession",
         (f"{ADAPTERS}/test_manager.py",),
     ),
+    Mutant(
+        "a COMMIT that rolled back is no success",
+        "adapters/database/driver.py",
+        "if query == _COMMIT and status == _ROLLED_BACK:",
+        "if False:",
+        (f"{ADAPTERS}/test_manager.py",),
+    ),
     Mutant("a closed session stays closed", SESSION, "if self._is_over:", "if False:", (LIFETIME,)),
     Mutant(
         "a closed session begins nothing",
@@ -202,7 +209,13 @@ MUTANTS: Final = (
     Mutant(
         "pool_timeout", ENGINES, "pool_timeout=options.pool_timeout,", "", (f"{ADAPTERS}/test_connecting.py", DATABASE)
     ),
-    Mutant("rows keep their form when a table changes", ENGINES, "        record_class=Record,\n", "", (DATABASE,)),
+    Mutant(
+        "rows keep their form when a table changes",
+        ENGINES,
+        '        {"record_class": Record},\n',
+        "        {},\n",
+        (DATABASE,),
+    ),
     Mutant(
         "no prepared statements behind PgBouncer",
         CONNECTING,
@@ -310,7 +323,7 @@ MUTANTS: Final = (
     Mutant(
         "users are locked to be changed",
         "adapters/database/users.py",
-        "    .with_for_update(of=UserRow)\n",
+        "with_for_update=True, ",
         "",
         (f"{ADAPTERS}/test_locks.py",),
     ),

@@ -1,5 +1,6 @@
 """Routes whose statements fail, wait, or may not be made."""
 
+from contextlib import suppress
 from typing import Final
 from uuid import uuid4
 
@@ -45,6 +46,14 @@ async def swallows_an_error(db_session: Session) -> None:
         await db_session.execute(INSERT)
 
 
+@post("/faults/swallows-an-error-and-ends", status_code=201)
+async def swallows_an_error_and_ends(db_session: Session) -> None:
+    row = {"id": uuid4()}
+    await db_session.execute(INSERT_AGAIN, row)
+    with suppress(IntegrityError):
+        await db_session.execute(INSERT_AGAIN, row)
+
+
 @post("/faults/recovers-from-an-error", status_code=201)
 async def recovers_from_an_error(db_session: Session) -> None:
     row = {"id": uuid4()}
@@ -82,6 +91,7 @@ ROUTES: Final = (
     locks,
     holds,
     swallows_an_error,
+    swallows_an_error_and_ends,
     recovers_from_an_error,
     fails_with,
     fails_with_a_secret,

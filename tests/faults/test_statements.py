@@ -28,8 +28,9 @@ async def test_every_failure_has_its_answer_and_shows_nothing_of_itself(probe: P
     await probe.require_nothing_is_left()
 
 
-async def test_an_error_that_was_swallowed_is_no_success(probe: Probe) -> None:
-    response = await probe.post("swallows-an-error")
+@pytest.mark.parametrize("path", ["swallows-an-error", "swallows-an-error-and-ends"])
+async def test_an_error_that_was_swallowed_is_no_success(probe: Probe, path: str) -> None:
+    response = await probe.post(path)
     assert response.status_code == 500
     assert await probe.rows() == 0
     await probe.require_nothing_is_left()

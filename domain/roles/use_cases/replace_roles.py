@@ -32,7 +32,9 @@ class ReplaceRoles:
         administrator = await self.roles.get_named(ADMINISTRATOR)
         if administrator.id not in role_ids:
             await keep_an_administrator_besides(user_id, self.administrators)
-        require_version(await self.assignments.lock(user_id), expected)
+        await self.assignments.lock(user_id)
+        if expected is not None:
+            require_version((await self.assignments.roles_of(user_id)).version, expected)
         at = self.clock.now()
         changes = await self.assignments.replace(user_id, role_ids, at=at)
         await self.audit.record(

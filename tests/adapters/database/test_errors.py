@@ -95,12 +95,15 @@ async def test_a_deadlock_is_an_outage_for_one_of_the_two(manager: DatabaseSessi
 
 
 async def test_a_serialization_failure_is_an_outage(manager: DatabaseSessionManager, database: Database) -> None:
-    async with manager.connection() as connection:
-        await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-        await connection.execute(text("SELECT * FROM roles"))
-        await database.observer.execute("UPDATE roles SET version = 2")
-        with pytest.raises(DBAPIError) as caught:
+    async def come_too_late() -> None:
+        async with manager.connection() as connection:
+            await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            await connection.execute(text("SELECT * FROM roles"))
+            await database.observer.execute("UPDATE roles SET version = 2")
             await connection.execute(text("UPDATE roles SET version = 3"))
+
+    with pytest.raises(DBAPIError) as caught:
+        await come_too_late()
     assert sqlstate(caught.value.orig) == "40001"
     assert type(translate(caught.value)) is Unavailable
 

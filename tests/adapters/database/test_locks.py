@@ -194,3 +194,15 @@ async def test_locking_again_shows_what_others_have_changed_since(manager: Datab
             await others.roles.save(replace(role, name=RoleName("changed"), version=2))
         assert (await ports.users.get_for_update(ana.id)).display_name == name
         assert (await ports.roles.get_for_update(editor.id)).name == RoleName("changed")
+
+
+async def test_a_user_that_was_waited_for_has_the_roles_it_has_by_then(database: Database, begin: Begin) -> None:
+    async def read_when_free() -> tuple[str, ...]:
+        async with begin() as ports:
+            return (await ports.users.get_for_update(CEA.id)).roles
+
+    async with begin() as ports:
+        await ports.assignments.grant(CEA.id, EDITOR.id, at=LATER)
+        reading = asyncio.create_task(read_when_free())
+        await database.until_waiting(1)
+    assert await reading == ("editor",)

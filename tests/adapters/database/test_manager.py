@@ -7,9 +7,10 @@ from typing import Final
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import InvalidRequestError, ResourceClosedError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError, ResourceClosedError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from adapters.database.driver import CommitRolledBack
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.rows import RoleRow
 from tests.databases import Database, connections_in_use, eventually
@@ -175,3 +176,18 @@ async def insert_and(begin: Open, then: Callable[[], Awaitable[None]]) -> None:
 
 async def fail() -> None:
     raise ZeroDivisionError
+
+
+async def test_a_commit_that_rolled_back_is_an_error(database: Database, begin: Open) -> None:
+    async def swallow() -> None:
+        async with begin() as opened:
+            await opened.execute(INSERT)
+            with suppress(DBAPIError):
+                await opened.execute(text("SELECT 1 / 0"))
+
+    with pytest.raises(CommitRolledBack):
+        await swallow()
+    assert await database.observer.fetchval(COUNT) == 0
+    async with begin() as opened:
+        await opened.execute(INSERT)
+    assert await database.observer.fetchval(COUNT) == 1

@@ -4,6 +4,7 @@ import asyncio
 from typing import Final
 
 import pytest
+from asyncpg import InterfaceError
 from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +13,7 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.misuse import SessionIsOver, SessionIsShared
 from adapters.database.query import Query
 from adapters.database.rows import ROLES
+from adapters.database.session import ReadSession
 from domain.shared.errors import Unavailable
 from tests.databases import Database, connections_in_use, managed
 
@@ -113,3 +115,11 @@ async def _pid(manager: DatabaseSessionManager) -> int:
     async with manager.session(read_only=True) as session:
         (row,) = await PID.all(session)
         return int(row.pid)
+
+
+async def test_a_mistake_of_ours_is_no_outage(manager: DatabaseSessionManager) -> None:
+    async with manager.session(read_only=True) as session:
+        assert isinstance(session, ReadSession)
+        with pytest.raises(InterfaceError):
+            await session.fetch("SELECT $1::int", [])
+    assert connections_in_use(manager) == 0

@@ -1,7 +1,8 @@
 """Roster as a browser reaches it: at `/`, and below a prefix, where a reverse proxy stands between."""
 
-from collections.abc import MutableMapping
 from typing import Any, Final
+
+from litestar import Litestar
 
 from app.main import create_app
 from app.settings import Settings
@@ -15,12 +16,14 @@ class AlsoBehindPrefix:
     def __init__(self, app: Any) -> None:
         self._app = app
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and scope["path"].startswith(f"{PREFIX}/"):
             scope["path"] = scope["path"].removeprefix(PREFIX)
             scope["headers"] = [*scope["headers"], (b"x-forwarded-prefix", PREFIX.encode())]
         await self._app(scope, receive, send)
 
 
-def create_proxied_app(settings: Settings) -> AlsoBehindPrefix:
-    return AlsoBehindPrefix(create_app(settings))
+def create_proxied_app(settings: Settings) -> Litestar:
+    app = create_app(settings)
+    app.asgi_handler = AlsoBehindPrefix(app.asgi_handler)
+    return app

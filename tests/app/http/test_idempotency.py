@@ -1,6 +1,7 @@
 """`Idempotency-Key`: a request that is sent again is answered again, and carried out once."""
 
 import asyncio
+from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -164,3 +165,14 @@ async def test_behind_a_prefix_the_answer_is_repeated_as_it_was(database: Databa
             again = await client.post("/v1/users", json=ANA)
     assert first.headers["location"] == again.headers["location"]
     assert first.headers["location"].startswith("/roster/v1/users/")
+
+
+async def test_what_is_stored_is_no_help_to_guess_a_password(client: httpx.AsyncClient, truth: Connection) -> None:
+    body = b'{"email": "ana@example.com", "display_name": "Ana", "password": "correct horse battery staple"}'
+    headers = {"Content-Type": "application/json"} | key("a-secret-of-the-client")
+    assert (await client.post("/v1/users", content=body, headers=headers)).status_code == 201
+    stored = await truth.fetchrow("SELECT * FROM idempotency_keys")
+    assert stored
+    assert "secret" not in str(dict(stored))
+    parts = [b"POST", b"/v1/users", b"", body]
+    assert sha256(b"".join(b"%d:%b" % (len(part), part) for part in parts)).digest() != stored["fingerprint"]

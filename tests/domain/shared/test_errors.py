@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 
 from domain.roles import errors as _roles  # noqa: F401 (its errors have to be known)
 from domain.shared.errors import DomainError, InvalidInput
+from domain.shared.idempotency import IdempotencyKeyReused
 from domain.users import errors as _users  # noqa: F401
 
 
@@ -37,8 +39,10 @@ def test_no_two_have_one_code() -> None:
     assert len({error.code for error in ERRORS}) == len(ERRORS)
 
 
-@pytest.mark.parametrize(
-    "error", [error for error in ERRORS if error is not InvalidInput and issubclass(error, InvalidInput)]
-)
+# Both are about the request as a whole.
+WHOLE: Final = {InvalidInput, IdempotencyKeyReused}
+
+
+@pytest.mark.parametrize("error", [error for error in ERRORS if error not in WHOLE and issubclass(error, InvalidInput)])
 def test_what_is_invalid_has_a_member_to_point_at(error: type[InvalidInput]) -> None:
     assert error.field
