@@ -7,8 +7,6 @@ fails only there.
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from alembic import command
@@ -20,10 +18,10 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.migrations import alembic_config
 from adapters.database.options import DatabaseOptions
 from app.database_url import parse_database_url
+from benchmarks.breakable.postgres import BreakablePostgres, breakable_postgres
 from tests.databases import OPEN_TRANSACTIONS, Database, connect, connections_in_use, new_database
-from tests.memory import roomy_directory
 from tests.pgbouncer import running_pgbouncer
-from tests.private_postgres import PrivatePostgres, private_postgres
+from tests.places import reachable_directory
 
 # How long an example takes depends on the machine, which is not what the tests are about.
 settings.register_profile("roster", deadline=None)
@@ -36,11 +34,8 @@ def postgres() -> Iterator[URL]:
     if text := os.environ.get("TEST_DATABASE_URL"):
         yield parse_database_url(text)
         return
-    # Root's tests run it as `nobody`, who cannot enter pytest's own directories.
-    with TemporaryDirectory(prefix="roster-", dir=roomy_directory()) as directory:
-        Path(directory).chmod(0o711)
-        with embedded_postgres(Path(directory), durable=False) as server:
-            yield server.url
+    with reachable_directory() as directory, embedded_postgres(directory, durable=False) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")
@@ -84,19 +79,18 @@ async def empty_database(postgres: URL) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
-async def breakable_cluster() -> AsyncIterator[PrivatePostgres]:
-    with private_postgres() as server:
-        server.start()
-        await asyncio.to_thread(command.upgrade, alembic_config(server.url), "head")
-        server.stop()
-        yield server
+async def breakable_cluster() -> AsyncIterator[BreakablePostgres]:
+    # So few connections that a test can take all of them.
+    settings = {"fsync": "off", "shared_buffers": "32MB", "max_connections": "20"}
+    with reachable_directory() as directory:
+        async with breakable_postgres(directory, settings, durable=False) as server:
+            yield server
 
 
 @pytest.fixture
-async def breakable(breakable_cluster: PrivatePostgres) -> AsyncIterator[PrivatePostgres]:
+async def breakable(breakable_cluster: BreakablePostgres) -> AsyncIterator[BreakablePostgres]:
     """A server of its own for a test that breaks it: running, migrated, and without users."""
     (breakable_cluster.directory / "data" / "postgresql.auto.conf").write_text("")
-    breakable_cluster.settings.clear()
     breakable_cluster.start()
     observer = await connect(breakable_cluster.url)
     await observer.execute("TRUNCATE users, user_roles")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from adapters.database.embedded.account import Account
 from benchmarks.ledger.truth import Connection
 
 _CLONE_NEWNS: Final = 0x20000
@@ -25,9 +26,9 @@ class Disk:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
-    async def carry_tables(self, connection: Connection, owner: int) -> None:
-        """All of them, from now on; the write-ahead log stays where it was. `owner` runs PostgreSQL."""
-        os.chown(self._directory, owner, -1)
+    async def carry_tables(self, connection: Connection, account: Account) -> None:
+        """All of them, from now on; the write-ahead log stays where it was. `account` runs PostgreSQL."""
+        account.own(self._directory)
         await connection.execute(f"CREATE TABLESPACE ledger LOCATION '{self._directory}'")
         for kind in ("TABLE", "INDEX"):
             await connection.execute(f"ALTER {kind} ALL IN TABLESPACE pg_default SET TABLESPACE ledger")

@@ -89,7 +89,7 @@ async def run(contender: Contender, directory: Path, disk: Disk | None, plan: Pl
 async def _prepare(postgres: Postgres, disk: Disk | None) -> str:
     async with postgres.connection() as connection:
         if disk:
-            await disk.carry_tables(connection, postgres.owner)
+            await disk.carry_tables(connection, postgres.account)
         return str(await connection.fetchval("SHOW server_version"))
 
 

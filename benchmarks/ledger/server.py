@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from adapters.database.embedded.server import free_port
+from benchmarks.breakable.processes import children, send, until_gone
 from benchmarks.ledger.contenders import Contender
-from benchmarks.ledger.processes import children, send, until_gone
 from benchmarks.load import HOST, Request
 
 _WITHIN: Final = 60.0
@@ -68,8 +68,7 @@ class Server:
         process, workers = self._running(), self.workers()
         send(number, [process.pid, *(workers if number is signal.SIGKILL else ())])
         try:
-            for pid in (process.pid, *workers):
-                await until_gone(pid, _WITHIN)
+            await asyncio.to_thread(until_gone, (process.pid, *workers), _WITHIN)
         except TimeoutError:
             raise ServerFailedError(f"{number.name} did not end the service within {_WITHIN:.0f} s.") from None
         process.wait()

@@ -14,6 +14,7 @@ from alembic import command
 
 from adapters.database.embedded import embedded_postgres
 from adapters.database.migrations import alembic_config
+from benchmarks.breakable.processes import children
 from tests.server import Server, running_server
 
 REQUESTS: Final = 100_000
@@ -25,9 +26,7 @@ PATCH: Final = {"Content-Type": "application/merge-patch+json"}
 
 def resident_kilobytes(server: Server) -> int:
     """Of all its workers."""
-    parent = server.process.pid
-    workers = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    statuses = [Path(f"/proc/{worker}/status").read_text() for worker in workers]
+    statuses = [Path(f"/proc/{worker}/status").read_text() for worker in children(server.process.pid)]
     return sum(int(status.split("VmRSS:")[1].split()[0]) for status in statuses)
 
 

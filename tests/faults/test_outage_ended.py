@@ -5,14 +5,16 @@ from time import monotonic
 
 import pytest
 
+from benchmarks.breakable.postgres import BreakablePostgres
 from tests.databases import connect, eventually
 from tests.faults.outage import Outage, served
-from tests.private_postgres import PrivatePostgres
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
 
-async def test_killed_under_load_it_loses_nothing_that_was_answered(breakable: PrivatePostgres, tmp_path: Path) -> None:
+async def test_killed_under_load_it_loses_nothing_that_was_answered(
+    breakable: BreakablePostgres, tmp_path: Path
+) -> None:
     async with served(breakable.url, tmp_path / "log") as outage:
         async with outage.under_load():
             for _ in range(3):
@@ -28,7 +30,7 @@ async def test_killed_under_load_it_loses_nothing_that_was_answered(breakable: P
         assert outage.registered <= stored
 
 
-async def test_killed_it_is_out_of_service_and_back(breakable: PrivatePostgres, tmp_path: Path) -> None:
+async def test_killed_it_is_out_of_service_and_back(breakable: BreakablePostgres, tmp_path: Path) -> None:
     async with served(breakable.url, tmp_path / "log") as outage:
         await outage.require_recovery()
         breakable.kill()
@@ -38,7 +40,7 @@ async def test_killed_it_is_out_of_service_and_back(breakable: PrivatePostgres, 
 
 
 async def test_stopped_by_its_administrator_it_is_out_of_service_and_back(
-    breakable: PrivatePostgres, tmp_path: Path
+    breakable: BreakablePostgres, tmp_path: Path
 ) -> None:
     async with served(breakable.url, tmp_path / "log") as outage:
         await outage.require_recovery()
@@ -48,17 +50,15 @@ async def test_stopped_by_its_administrator_it_is_out_of_service_and_back(
         await outage.require_recovery()
 
 
-async def test_while_it_starts_it_is_out_of_service(breakable: PrivatePostgres, tmp_path: Path) -> None:
+async def test_while_it_starts_it_is_out_of_service(breakable: BreakablePostgres, tmp_path: Path) -> None:
     async with served(breakable.url, tmp_path / "log") as outage:
         await outage.require_recovery()
         breakable.stop()
         # A standby that takes no connections is always still starting, for whoever connects (57P03).
-        breakable.settings["hot_standby"] = "off"
         (breakable.directory / "data" / "standby.signal").touch()
-        breakable.launch()
+        breakable.launch(hot_standby="off")
         await outage.require_out_of_service()
         breakable.kill()
-        breakable.settings.clear()
         (breakable.directory / "data" / "standby.signal").unlink()
         breakable.start()
         await outage.require_recovery()

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.breakable.postgres import BreakablePostgres
 from tests.databases import connect, on_hosts
 from tests.faults.outage import Outage, served
-from tests.private_postgres import PrivatePostgres, standby_of
+from tests.standby import standby_of
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
 
 @pytest.fixture
-def standby(breakable: PrivatePostgres) -> Iterator[PrivatePostgres]:
+def standby(breakable: BreakablePostgres) -> Iterator[BreakablePostgres]:
     breakable.stop()
     with standby_of(breakable) as standby:
         breakable.start()
@@ -22,8 +23,8 @@ def standby(breakable: PrivatePostgres) -> Iterator[PrivatePostgres]:
 
 
 @pytest.fixture
-async def outage(breakable: PrivatePostgres, standby: PrivatePostgres, tmp_path: Path) -> AsyncIterator[Outage]:
-    url = on_hosts(breakable.url, standby.port, breakable.port, target_session_attrs="read-write")
+async def outage(breakable: BreakablePostgres, standby: BreakablePostgres, tmp_path: Path) -> AsyncIterator[Outage]:
+    url = on_hosts(breakable.url, standby.url.port, breakable.url.port, target_session_attrs="read-write")
     async with served(url, tmp_path / "log") as outage:
         yield outage
 
@@ -33,7 +34,7 @@ async def test_the_primary_is_found_behind_the_standby(outage: Outage) -> None:
 
 
 async def test_a_promoted_standby_takes_the_place_of_a_dead_primary(
-    outage: Outage, breakable: PrivatePostgres, standby: PrivatePostgres
+    outage: Outage, breakable: BreakablePostgres, standby: BreakablePostgres
 ) -> None:
     await outage.require_recovery()
     breakable.kill()
@@ -43,7 +44,7 @@ async def test_a_promoted_standby_takes_the_place_of_a_dead_primary(
 
 
 async def test_a_promoted_standby_takes_the_place_of_a_primary_that_became_read_only(
-    outage: Outage, breakable: PrivatePostgres, standby: PrivatePostgres
+    outage: Outage, breakable: BreakablePostgres, standby: BreakablePostgres
 ) -> None:
     await outage.require_recovery()
     breakable.stop()
@@ -57,7 +58,7 @@ async def test_a_promoted_standby_takes_the_place_of_a_primary_that_became_read_
     (breakable.directory / "data" / "standby.signal").unlink()
 
 
-async def promote(standby: PrivatePostgres) -> None:
+async def promote(standby: BreakablePostgres) -> None:
     administrator = await connect(standby.url)
     assert await administrator.fetchval("SELECT pg_promote()")
     await administrator.close()

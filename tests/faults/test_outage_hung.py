@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.breakable.postgres import BreakablePostgres
 from tests.faults.outage import served
-from tests.private_postgres import PrivatePostgres
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
 
-async def test_nobody_waits_for_ever(breakable: PrivatePostgres, tmp_path: Path) -> None:
+async def test_nobody_waits_for_ever(breakable: BreakablePostgres, tmp_path: Path) -> None:
     async with served(breakable.url, tmp_path / "log") as outage:
         await outage.require_recovery()
         breakable.signal(signal.SIGSTOP)
@@ -24,7 +24,7 @@ async def test_nobody_waits_for_ever(breakable: PrivatePostgres, tmp_path: Path)
         await outage.require_recovery()
 
 
-async def test_readiness_answers_when_its_question_does_not_end(breakable: PrivatePostgres, tmp_path: Path) -> None:
+async def test_readiness_answers_when_its_question_does_not_end(breakable: BreakablePostgres, tmp_path: Path) -> None:
     # Longer than the test may take: only readiness's own patience can end its wait.
     waits = dict.fromkeys(("DATABASE_STATEMENT_TIMEOUT", "DATABASE_CONNECT_TIMEOUT"), "3600")
     async with served(breakable.url, tmp_path / "log", **waits) as outage:

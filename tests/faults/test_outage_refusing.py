@@ -10,22 +10,22 @@ import asyncpg
 import pytest
 
 from adapters.database.embedded.account import Account
+from benchmarks.breakable.postgres import BreakablePostgres
 from tests.databases import Connection, connect, eventually
 from tests.faults.outage import served
-from tests.private_postgres import PrivatePostgres
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
 
 @pytest.fixture
-async def administrator(breakable: PrivatePostgres) -> AsyncIterator[Connection]:
+async def administrator(breakable: BreakablePostgres) -> AsyncIterator[Connection]:
     connection = await connect(breakable.url)
     yield connection
     await connection.close()
 
 
 @pytest.fixture
-def small_disk(breakable: PrivatePostgres) -> Iterator[Path]:
+def small_disk(breakable: BreakablePostgres) -> Iterator[Path]:
     """A few pages are free on it, once `filler` has been written."""
     if os.geteuid() != 0:
         pytest.skip("only root can mount a small disk")
@@ -41,7 +41,7 @@ def small_disk(breakable: PrivatePostgres) -> Iterator[Path]:
 
 
 async def test_while_it_is_read_only_reads_go_on(
-    breakable: PrivatePostgres, administrator: Connection, tmp_path: Path
+    breakable: BreakablePostgres, administrator: Connection, tmp_path: Path
 ) -> None:
     async with served(breakable.url, tmp_path / "log") as outage:
         await outage.require_recovery()
@@ -59,7 +59,7 @@ async def test_while_it_is_read_only_reads_go_on(
         await outage.require_recovery()
 
 
-async def test_without_a_free_connection_it_is_out_of_service(breakable: PrivatePostgres, tmp_path: Path) -> None:
+async def test_without_a_free_connection_it_is_out_of_service(breakable: BreakablePostgres, tmp_path: Path) -> None:
     async with AsyncExitStack() as others, served(breakable.url, tmp_path / "log") as outage:
         with suppress(asyncpg.TooManyConnectionsError):
             while True:
@@ -70,7 +70,7 @@ async def test_without_a_free_connection_it_is_out_of_service(breakable: Private
 
 
 async def test_a_full_disk_is_an_outage_of_what_writes(
-    breakable: PrivatePostgres, administrator: Connection, small_disk: Path, tmp_path: Path
+    breakable: BreakablePostgres, administrator: Connection, small_disk: Path, tmp_path: Path
 ) -> None:
     await administrator.execute(f"CREATE TABLESPACE small LOCATION '{small_disk / 'space'}'")
     await administrator.execute("ALTER TABLE users SET TABLESPACE small")

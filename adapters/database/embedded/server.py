@@ -38,7 +38,7 @@ def serve(directory: Path, programs: Path, account: Account, *, durable: bool) -
         command = _command(programs / "postgres", directory / "data", settings | {"port": str(port)})
         begin = log.stat().st_size if log.exists() else 0
         with _process(command, log, account) as process:
-            if _becomes_ready(process, directory / "data"):
+            if becomes_ready(process, directory / "data"):
                 yield process.pid, port
                 return
         said = _end_of(log, begin)
@@ -72,7 +72,7 @@ def _process(command: list[str], log: Path, account: Account) -> Iterator[subpro
         end(process.pid, lambda: process.poll() is not None)
 
 
-def _becomes_ready(process: subprocess.Popen[bytes], data: Path) -> bool:
+def becomes_ready(process: subprocess.Popen[bytes], data: Path) -> bool:
     """As pg_ctl finds out: the server itself writes it down.
 
     A connection would prove less: whoever took the port may be another PostgreSQL, and would answer too.

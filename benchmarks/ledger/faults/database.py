@@ -8,7 +8,6 @@ from typing import Final
 import asyncpg
 
 from benchmarks.ledger.postgres import OURS
-from benchmarks.ledger.processes import send
 from benchmarks.ledger.scene import FaultKind, Scene
 from benchmarks.ledger.truth import Connection
 
@@ -42,12 +41,11 @@ async def hold_locks(scene: Scene) -> bool:
 
 async def stop(scene: Scene) -> bool:
     """It hears nothing, says nothing and hangs up on nobody."""
-    pids = scene.postgres.pids()
-    send(SIGSTOP, pids)
+    scene.postgres.signal(SIGSTOP)
     try:
         await asyncio.sleep(scene.random.uniform(1.0, 6.0))
     finally:
-        send(SIGCONT, pids)
+        scene.postgres.signal(SIGCONT)
     return True
 
 

@@ -1,10 +1,11 @@
 """Processes that end: the database's and the service's."""
 
+import asyncio
 from functools import partial
 from signal import SIGINT, SIGKILL, SIGQUIT, SIGTERM, Signals
 from typing import Final
 
-from benchmarks.ledger.processes import send, until_gone
+from benchmarks.breakable.processes import send, until_gone
 from benchmarks.ledger.scene import FaultKind, Scene
 
 _WITHIN: Final = 30.0
@@ -21,7 +22,7 @@ async def kill_a_backend(scene: Scene) -> bool:
     async with scene.postgres.connection() as connection:
         backend = await connection.fetchval("SELECT pg_backend_pid()")
         send(SIGKILL, [backend])
-        await until_gone(backend, _WITHIN)
+        await asyncio.to_thread(until_gone, [backend], _WITHIN)
     await scene.postgres.until_ready()
     return True
 

@@ -11,10 +11,11 @@ from sqlalchemy.engine import URL
 from adapters.database.doctor import examine, replica, server, sessions
 from adapters.database.options import DatabaseOptions
 from adapters.system.clock import SystemClock
+from benchmarks.breakable.postgres import BreakablePostgres
 from domain.shared.diagnosis import Finding, Verdict
 from tests.databases import Database, connect, eventually
 from tests.pgbouncer import SWALLOWED, running_pgbouncer
-from tests.private_postgres import PrivatePostgres, standby_of
+from tests.standby import standby_of
 
 pytestmark = pytest.mark.database
 
@@ -142,7 +143,9 @@ async def test_a_transaction_that_sits_idle_is_found(database: Database, monkeyp
     await lost.close()
 
 
-async def test_a_replica_that_falls_behind_is_told(breakable: PrivatePostgres, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_replica_that_falls_behind_is_told(
+    breakable: BreakablePostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
     breakable.stop()
     with standby_of(breakable) as standby:
         breakable.start()

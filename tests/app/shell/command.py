@@ -12,7 +12,8 @@ from sqlalchemy.engine import URL
 
 from app.cli import compose
 from app.shell.wiring import Wiring
-from tests.adapters.database.embedded.probes import eventually, runs
+from benchmarks.breakable.processes import children, is_gone
+from tests.adapters.database.embedded.probes import eventually
 from tests.server import ROOT, ROSTER, free_port, stop
 
 
@@ -106,9 +107,8 @@ def composed() -> Wiring:
 
 def descendants(pid: int) -> list[int]:
     """Children, and their children."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [found for child in map(int, children) for found in (child, *descendants(child))]
+    return [found for child in children(pid) for found in (child, *descendants(child))]
 
 
 def survivors(pids: list[int]) -> list[int]:
-    return [pid for pid in pids if runs(pid)]
+    return [pid for pid in pids if not is_gone(pid)]

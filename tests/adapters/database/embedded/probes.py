@@ -43,15 +43,6 @@ def eventually(condition: Callable[[], object]) -> None:
         time.sleep(0.005)
 
 
-def runs(pid: int) -> bool:
-    """A process that nobody has waited for yet has ended all the same."""
-    try:
-        status = Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return status.rpartition(")")[2].split()[0] != "Z"
-
-
 def kernel_says(pid: int, name: str) -> str:
     """A file of /proc about the process."""
     return Path(f"/proc/{pid}/{name}").read_text()

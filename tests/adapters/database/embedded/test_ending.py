@@ -13,7 +13,8 @@ from adapters.database.embedded import EmbeddedPostgresFailed, embedded_postgres
 from adapters.database.embedded.account import Account
 from adapters.database.embedded.binaries import find_binaries
 from adapters.database.embedded.server import HOST, free_port
-from tests.adapters.database.embedded.probes import StartOwner, ask, eventually, linux_only, runs, server_of
+from benchmarks.breakable.processes import is_gone
+from tests.adapters.database.embedded.probes import StartOwner, ask, eventually, linux_only, server_of
 
 pytestmark = [pytest.mark.database, linux_only]
 
@@ -22,7 +23,7 @@ async def test_a_killed_owner_leaves_no_server(home: Path, start_owner: StartOwn
     owner = start_owner(home)
     pid = server_of(owner)
     owner.kill()
-    eventually(lambda: not runs(pid))
+    eventually(lambda: is_gone(pid))
     assert "received fast shutdown request" in (home / "server.log").read_text().rpartition("ready to accept")[2]
     with embedded_postgres(home, durable=False) as postgres:
         assert await ask(postgres.url, "select 1") == 1

@@ -9,7 +9,8 @@ import asyncpg
 import pytest
 
 from adapters.database.embedded import EmbeddedPostgresFailed, embedded_postgres
-from tests.adapters.database.embedded.probes import ask, kernel_says, linux_only, mode, runs
+from benchmarks.breakable.processes import is_gone
+from tests.adapters.database.embedded.probes import ask, kernel_says, linux_only, mode
 
 pytestmark = pytest.mark.database
 
@@ -108,7 +109,7 @@ def test_ends_with_its_block_even_when_that_raises(home: Path) -> None:
 
     with pytest.raises(ZeroDivisionError):
         use()
-    assert not runs(servers[0])
+    assert is_gone(servers[0])
     assert "database system is shut down" in (home / "server.log").read_text().splitlines()[-1]
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from adapters.database.embedded import EmbeddedPostgresBusy, EmbeddedPostgresUnavailable, embedded_postgres
 from adapters.database.embedded.place import choose_directory, make_directory
-from tests.adapters.database.embedded.probes import StartOwner, ask, mode, root_only, runs, server_of
+from benchmarks.breakable.processes import is_gone
+from tests.adapters.database.embedded.probes import StartOwner, ask, mode, root_only, server_of
 
 pytestmark = pytest.mark.database
 
@@ -21,7 +22,7 @@ def test_refuses_a_second_owner(home: Path, start_owner: StartOwner) -> None:
     expected = rf"Process {owner.pid} .*{re.escape(str(home))}.*Stop it first, or set ROSTER_DATA_DIR"
     with pytest.raises(EmbeddedPostgresBusy, match=expected), embedded_postgres(home):
         pass
-    assert runs(server)
+    assert not is_gone(server)
 
 
 def test_refuses_to_be_entered_twice(home: Path) -> None:

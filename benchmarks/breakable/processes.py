@@ -1,20 +1,20 @@
 """Processes that are stopped, killed and started again: always by their ids."""
 
-import asyncio
 import os
 import signal
+import subprocess
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
-_POLL: Final = 0.02
+from adapters.database.embedded.ending import until
 
 
 def children(pid: int) -> list[int]:
-    """Of all its threads, as Linux knows them."""
-    words = " ".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children"))
-    return [int(word) for word in words.split()]
+    """Those that still run, or that nobody has waited for."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    return [child for child, parent in pairs if parent == pid]
 
 
 def send(number: signal.Signals, pids: Iterable[int]) -> None:
@@ -24,6 +24,7 @@ def send(number: signal.Signals, pids: Iterable[int]) -> None:
 
 
 def is_gone(pid: int) -> bool:
+    """As Linux knows it."""
     try:
         # A zombie is gone: nobody but its parent has anything left to do with it.
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
@@ -31,8 +32,8 @@ def is_gone(pid: int) -> bool:
         return True
 
 
-async def until_gone(pid: int, within: float) -> None:
+def until_gone(pids: Iterable[int], within: float) -> None:
     """Raises TimeoutError."""
-    async with asyncio.timeout(within):
-        while not is_gone(pid):  # noqa: ASYNC110 (nothing tells us)
-            await asyncio.sleep(_POLL)
+    waiting = list(pids)
+    if not until(lambda: all(map(is_gone, waiting)), within):
+        raise TimeoutError(f"Of the processes {waiting}, some did not end within {within:.0f} s.")
