@@ -9,13 +9,13 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from benchmarks.breakable.line import line_to
 from benchmarks.ledger.client import Client
 from benchmarks.ledger.contenders import Contender
 from benchmarks.ledger.disk import Disk
 from benchmarks.ledger.faults import DISK_FULL, HEAVY, LIGHT
 from benchmarks.ledger.injector import Injector
 from benchmarks.ledger.judge import Finding, judge
-from benchmarks.ledger.line import Line
 from benchmarks.ledger.operations import Subject
 from benchmarks.ledger.postgres import Postgres, private_postgres
 from benchmarks.ledger.progress import show_progress
@@ -60,9 +60,7 @@ async def run(contender: Contender, directory: Path, disk: Disk | None, plan: Pl
     async with AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(private_postgres(directory / "postgres"))
         version = await _prepare(postgres, disk)
-        line = Line(postgres.url.port or 0)
-        await line.open()
-        stack.callback(line.close)
+        line = await stack.enter_async_context(line_to(postgres.url.host, postgres.url.port))
         url = postgres.url.set(port=line.port).render_as_string(hide_password=False)
         server = await stack.enter_async_context(serving(contender, url, directory))
         clients = [Client(server.port, PATIENCE) for _ in range(WRITERS)]

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from sqlalchemy.engine import URL
 
+from benchmarks.breakable.line import Line, line_to
 from tests.databases import Connection, Database, connect, eventually, new_database
-from tests.faults.line import Line, line_to
 from tests.pgbouncer import pgbouncer_version, running_pgbouncer
 from tests.server import Server, running_server, stop
 
@@ -161,7 +161,7 @@ async def faulty(
             # A connection for each that may be in a transaction: what is tested here is our pool, not that one.
             settings = {"default_pool_size": str(POOL * workers)}
             url = running.enter_context(running_pgbouncer(postgres, **settings)).set(database=url.database)
-        line = await running.enter_async_context(line_to(str(url.host), int(url.port or 0)))
+        line = await running.enter_async_context(line_to(url.host, url.port))
         url = url.set(host="127.0.0.1", port=line.port)
         variables = await running.enter_async_context(_roles(url, observer)) if pgbouncer else {}
         server = running.enter_context(

@@ -10,8 +10,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from benchmarks.breakable.line import Line, line_to
 from tests.databases import Connection, Database
-from tests.faults.line import Line, line_to
 from tests.server import running_server, stop
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
@@ -41,7 +41,7 @@ class Connected:
 @pytest.fixture
 async def connected(database: Database, tmp_path: Path) -> AsyncIterator[Connected]:
     """A server whose way to the database is a line that can be cut."""
-    async with line_to(str(database.url.host), int(database.url.port or 0)) as line:
+    async with line_to(database.url.host, database.url.port) as line:
         url = database.url.set(host="127.0.0.1", port=line.port)
         with running_server(url, tmp_path / "log") as server:
             async with server.client() as client:
@@ -52,7 +52,7 @@ async def connected(database: Database, tmp_path: Path) -> AsyncIterator[Connect
 
 async def test_every_route_says_503_and_when_to_try_again(connected: Connected) -> None:
     assert (await connected.client.get("/v1/users")).status_code == 200
-    await connected.line.down()
+    connected.line.down()
     for method, path, body in REQUESTS:
         answer = await connected.client.request(method, path, json=body)
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable"), path
@@ -62,7 +62,7 @@ async def test_every_route_says_503_and_when_to_try_again(connected: Connected) 
 
 async def test_readiness_turns_red_and_back_while_the_process_lives(connected: Connected) -> None:
     assert (await connected.client.get("/health/ready")).status_code == 200
-    await connected.line.down()
+    connected.line.down()
     red = await connected.client.get("/health/ready")
     assert red.status_code == 503
     assert "unreachable" in red.json()["checks"]["database"]
@@ -73,7 +73,7 @@ async def test_readiness_turns_red_and_back_while_the_process_lives(connected: C
 
 async def test_the_service_recovers_by_itself(connected: Connected) -> None:
     assert (await connected.client.get("/v1/users")).status_code == 200
-    await connected.line.down()
+    connected.line.down()
     assert (await connected.client.get("/v1/users")).status_code == 503
     await connected.line.up()
     deadline = time.monotonic() + 5

@@ -1,4 +1,4 @@
-"""The line does to a COMMIT what the ledger says it does."""
+"""The line does to a COMMIT, and to all that is said over it, what the ledger and the tests say it does."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from benchmarks.ledger.call import Loss
-from benchmarks.ledger.line import Line
-from tests.databases import Connection, Database, eventually
+from benchmarks.breakable.call import Loss
+from benchmarks.breakable.line import Line, line_to
+from tests.databases import Connection, Database, connect, eventually
 
 pytestmark = pytest.mark.database
 
@@ -16,16 +16,13 @@ pytestmark = pytest.mark.database
 @pytest.fixture
 async def line(database: Database) -> AsyncIterator[Line]:
     await database.observer.execute("CREATE TABLE noted (word text)")
-    line = Line(database.url.port or 0)
-    await line.open()
-    yield line
-    line.close()
+    async with line_to(database.url.host, database.url.port) as line:
+        yield line
 
 
 @pytest.fixture
 async def caller(line: Line, database: Database) -> AsyncIterator[Connection]:
-    dsn = database.url.set(drivername="postgresql", host="127.0.0.1", port=line.port)
-    connection = await asyncpg.connect(dsn.render_as_string(hide_password=False))
+    connection = await call(line, database)
     yield connection
     connection.terminate()
 
@@ -34,13 +31,12 @@ async def caller(line: Line, database: Database) -> AsyncIterator[Connection]:
 async def test_a_commit_is_lost_on_its_way_or_on_its_way_back(
     line: Line, caller: Connection, database: Database, loss: Loss, stored: int
 ) -> None:
-    losing = asyncio.create_task(line.lose(loss, 1, within=0.5))
     transaction = caller.transaction()
     await transaction.start()
     await caller.execute("INSERT INTO noted VALUES ('once')")
-    with pytest.raises((asyncpg.PostgresConnectionError, OSError)):
+    with line.losing(loss) as left, pytest.raises((asyncpg.PostgresConnectionError, OSError)):
         await transaction.commit()
-    assert await losing == 1
+    assert not left
 
     async def is_stored() -> bool:
         return bool(await database.observer.fetchval("SELECT count(*) FROM noted") == stored)
@@ -59,3 +55,19 @@ async def test_a_cut_ends_every_connection_and_lets_new_ones_through(line: Line,
     assert line.cut() == 1
     with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
         await caller.execute("SELECT 1")
+
+
+async def test_while_it_is_down_nobody_gets_through(line: Line, caller: Connection, database: Database) -> None:
+    line.down()
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+        await caller.execute("SELECT 1")
+    with pytest.raises(OSError):  # noqa: PT011 (which one is the system's choice)
+        await call(line, database)
+    await line.up()
+    again = await call(line, database)
+    assert await again.fetchval("SELECT 1") == 1
+    await again.close()
+
+
+async def call(line: Line, database: Database) -> Connection:
+    return await connect(database.url.set(host="127.0.0.1", port=line.port))

@@ -1,9 +1,10 @@
 """What happens to one request between the service and the database."""
 
 import asyncio
+from functools import partial
 from typing import Final
 
-from benchmarks.ledger.call import Loss
+from benchmarks.breakable.call import Loss
 from benchmarks.ledger.postgres import OURS
 from benchmarks.ledger.scene import FaultKind, Scene
 
@@ -25,12 +26,11 @@ async def terminate_backends(scene: Scene) -> int:
     return 0
 
 
-async def swallow_replies(scene: Scene) -> int:
-    return await scene.line.lose(Loss.REPLY, scene.random.randint(1, 6), _WITHIN)
-
-
-async def lose_commits(scene: Scene) -> int:
-    return await scene.line.lose(Loss.COMMIT, scene.random.randint(1, 6), _WITHIN)
+async def lose(loss: Loss, scene: Scene) -> int:
+    times = scene.random.randint(1, 6)
+    with scene.line.losing(loss, times) as left:
+        await asyncio.sleep(_WITHIN)
+    return times - len(left)
 
 
 async def cut(scene: Scene) -> int:
@@ -39,7 +39,7 @@ async def cut(scene: Scene) -> int:
 
 FAULTS: Final = (
     FaultKind("backends terminated inside a transaction", terminate_backends),
-    FaultKind("reply to COMMIT swallowed", swallow_replies),
-    FaultKind("COMMIT lost on its way", lose_commits),
+    FaultKind("reply to COMMIT swallowed", partial(lose, Loss.REPLY)),
+    FaultKind("COMMIT lost on its way", partial(lose, Loss.COMMIT)),
     FaultKind("connections to the database cut", cut),
 )

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from enum import Enum
 from typing import cast
 
-from benchmarks.load import HOST
-
 
 class Loss(Enum):
     """What happens to a COMMIT, after which its connection is gone."""
@@ -29,14 +27,14 @@ class _End(asyncio.Protocol):
         self._hears(data)
 
     def connection_lost(self, _: Exception | None) -> None:
-        self._call.hang_up()
+        self._call.is_left()
 
 
 class Call:
     """Notes itself among `calls` for as long as it lasts; asks `next_loss` about all that the service says."""
 
-    def __init__(self, port: int, calls: "set[Call]", next_loss: Callable[[bytes], Loss | None]) -> None:
-        self._port = port
+    def __init__(self, target: tuple[str, int], calls: "set[Call]", next_loss: Callable[[bytes], Loss | None]) -> None:
+        self._target = target
         self._calls = calls
         self._next_loss = next_loss
         self._dialling: asyncio.Task[None] | None = None
@@ -57,7 +55,7 @@ class Call:
 
     async def _dial(self) -> None:
         try:
-            await asyncio.get_running_loop().create_connection(lambda: self._there, HOST, self._port)
+            await asyncio.get_running_loop().create_connection(lambda: self._there, *self._target)
         except OSError:
             self.hang_up()
 
@@ -77,6 +75,14 @@ class Call:
             self.hang_up()
         else:
             self.here.transport.write(data)
+
+    def is_left(self) -> None:
+        """By one end: what that said before still reaches the other."""
+        left = self._transports()
+        for transport in left:
+            transport.close()
+        if not left:
+            self._calls.discard(self)
 
     def hang_up(self) -> None:
         self._calls.discard(self)

@@ -1,9 +1,11 @@
 """The way from the service to the database: a proxy that can cut it, stall it, and lose a COMMIT or its reply."""
 
 import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
-from benchmarks.ledger.call import Call, Loss
+from benchmarks.breakable.call import Call, Loss
 from benchmarks.load import HOST
 
 # A simple query of the protocol's version 3, as asyncpg sends it.
@@ -11,20 +13,24 @@ _COMMIT: Final = b"COMMIT;\0"
 
 
 class Line:
-    def __init__(self, port: int) -> None:
-        """`port` is the database's."""
-        self._target = port
+    """While it is down it answers no new call. Its port stays the same."""
+
+    def __init__(self, host: str, port: int) -> None:
+        """Those of the database."""
+        self._target = (host, port)
         self._calls: set[Call] = set()
         self._loses: list[Loss] = []
         self._server: asyncio.Server | None = None
         self.port = 0
 
-    async def open(self) -> None:
+    async def up(self) -> None:
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Call(self._target, self._calls, self._next_loss).here, HOST, 0)
+        self._server = await loop.create_server(
+            lambda: Call(self._target, self._calls, self._next_loss).here, HOST, self.port
+        )
         self.port = self._server.sockets[0].getsockname()[1]
 
-    def close(self) -> None:
+    def down(self) -> None:
         if self._server:
             self._server.close()
         self.cut()
@@ -45,13 +51,25 @@ class Line:
         for call in calls:
             call.resume()
 
-    async def lose(self, loss: Loss, times: int, within: float) -> int:
-        """Of the next COMMITs. Returns how many were lost within so many seconds."""
-        self._loses += [loss] * times
-        await asyncio.sleep(within)
-        left = len(self._loses)
-        self._loses.clear()
-        return times - left
+    @contextmanager
+    def losing(self, loss: Loss, times: int = 1) -> Iterator[Sequence[Loss]]:
+        """Of the next COMMITs, as long as the block lasts. Gives those that are still to be lost."""
+        self._loses = [loss] * times
+        try:
+            yield self._loses
+        finally:
+            self._loses = []
 
     def _next_loss(self, data: bytes) -> Loss | None:
         return self._loses.pop() if self._loses and data.endswith(_COMMIT) else None
+
+
+@asynccontextmanager
+async def line_to(host: str | None, port: int | None) -> AsyncIterator[Line]:
+    """It is up. `host` and `port` as a URL has them."""
+    line = Line(host or HOST, port or 0)
+    await line.up()
+    try:
+        yield line
+    finally:
+        line.down()
