@@ -1,11 +1,10 @@
 """Databases that come and go with a test, and the waiting for what another session does."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias
 
 import asyncpg
 from sqlalchemy.engine import URL
@@ -14,11 +13,10 @@ from sqlalchemy.pool import QueuePool
 
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.options import DatabaseOptions
+from tests.waiting import eventually
 
-T = TypeVar("T")
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
-DEADLINE: Final = 30.0
 OPEN_TRANSACTIONS: Final = """
     SELECT state, query FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'roster' AND state LIKE 'idle in transaction%'
@@ -60,15 +58,6 @@ class Database:
             return not await self.observer.fetchval("SELECT count(*) FROM pg_stat_activity WHERE pid = $1", pid)
 
         await eventually(is_gone)
-
-
-async def eventually(condition: Callable[[], Awaitable[T]]) -> T:
-    """Ask until the answer is a true one, and give that. Raises TimeoutError."""
-    async with asyncio.timeout(DEADLINE):
-        while True:
-            if answer := await condition():
-                return answer
-            await asyncio.sleep(0.005)
 
 
 def on_hosts(url: URL, *ports: int | None, **parameters: str) -> URL:

@@ -3,7 +3,6 @@
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,8 @@ from sqlalchemy.engine import URL
 
 from adapters.database.embedded.account import Account
 from adapters.database.embedded.ending import end
-from tests.server import DEADLINE, free_port
+from adapters.database.embedded.server import HOST, free_port
+from tests.waiting import wait_until_it_answers
 
 PGBOUNCER: Final = shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 _CONFIGURATION: Final = """
@@ -71,8 +71,8 @@ def running_pgbouncer(server: URL, **settings: str) -> Iterator[URL]:
         with (directory / "log").open("wb") as log:
             process = account.start(PGBOUNCER, directory / "pgbouncer.ini", output=log)
         try:
-            _wait_until_it_answers(port, process, directory / "log")
-            yield server.set(host="127.0.0.1", port=port)
+            wait_until_it_answers(lambda: _knock(port), process, directory / "log")
+            yield server.set(host=HOST, port=port)
         finally:
             process.terminate()
             end(process.pid, lambda: process.poll() is not None)
@@ -83,13 +83,5 @@ def _write(path: Path, text: str, account: Account) -> None:
         file.write(text)
 
 
-def _wait_until_it_answers(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + DEADLINE
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    raise AssertionError(f"PgBouncer does not answer:\n{log.read_text()}")
+def _knock(port: int) -> None:
+    socket.create_connection((HOST, port)).close()

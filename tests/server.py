@@ -2,10 +2,8 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,9 +12,11 @@ from pathlib import Path
 import httpx
 from sqlalchemy.engine import URL
 
+from adapters.database.embedded.server import free_port
+from tests.waiting import wait_until_it_answers
+
 ROOT = Path(__file__).parents[1]
 ROSTER = Path(sys.executable).with_name("roster")
-DEADLINE = 60.0
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ def running_server(url: URL, log: Path, *, target: str | None = None, **variable
         )
     try:
         server = Server(f"http://127.0.0.1:{port}", url, process, log)
-        wait_until_it_answers(f"{server.base_url}/health/live", process, log)
+        with httpx.Client(base_url=server.base_url) as client:
+            wait_until_it_answers(lambda: client.get("/health/live"), process, log)
         yield server
     finally:
         stop(process)
@@ -78,21 +79,3 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + DEADLINE
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            httpx.get(url)
-        except httpx.TransportError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError(f"no answer from {url}:\n{log.read_text()}")

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import httpx
 import pytest
 
-from tests.server import ROOT, stop, wait_until_it_answers
+from tests.server import ROOT, stop
+from tests.waiting import wait_until_it_answers
 
 _PLACES: Final = "/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin"
 _AROUND_NGINX: Final = """
@@ -68,7 +70,8 @@ def _running(command: list[str | Path], log: Path, port: int) -> Iterator[None]:
     with log.open("ab") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output)
     try:
-        wait_until_it_answers(f"http://127.0.0.1:{port}/", process, log)
+        with httpx.Client() as client:
+            wait_until_it_answers(lambda: client.get(f"http://127.0.0.1:{port}/"), process, log)
         yield
     finally:
         stop(process)

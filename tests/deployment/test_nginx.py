@@ -6,9 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from adapters.database.embedded.server import free_port
 from tests.databases import Database, eventually
 from tests.deployment.proxies import running_nginx
-from tests.server import Server, free_port, running_server
+from tests.server import Server, running_server
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 

@@ -15,10 +15,10 @@ from typing import Final, TypeAlias
 import httpx
 import pytest
 
+from adapters.database.embedded.server import free_port
 from tests.app.shell.command import Serving, revealed, serving
 from tests.databases import Database
 from tests.deployment.proxies import documented, running_haproxy, running_nginx
-from tests.server import free_port
 
 pytestmark = [pytest.mark.database, pytest.mark.server, pytest.mark.timeout(600)]
 

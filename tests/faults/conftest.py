@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy.engine import URL
 
 from benchmarks.breakable.line import Line, line_to
-from tests.databases import Connection, Database, connect, eventually, new_database
+from tests.databases import Connection, Database, connect, new_database
 from tests.pgbouncer import pgbouncer_version, running_pgbouncer
 from tests.server import Server, running_server, stop
+from tests.waiting import eventually
 
 POOL: Final = 2
 """Connections of each worker that write, and as many that read."""

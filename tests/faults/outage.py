@@ -11,8 +11,8 @@ from uuid import uuid4
 import httpx
 from sqlalchemy.engine import URL
 
-from tests.databases import eventually
 from tests.server import running_server
+from tests.waiting import eventually
 
 # Seconds: pool, connect, statement, and one for what the server does not say.
 WAITS = {"DATABASE_POOL_TIMEOUT": "1", "DATABASE_CONNECT_TIMEOUT": "1", "DATABASE_STATEMENT_TIMEOUT": "1"}

@@ -8,8 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.databases import Database, eventually
+from tests.databases import Database
 from tests.server import running_server
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from tests.databases import eventually
 from tests.faults.conftest import ANY_WORKER, HOLD, POOL, Probe
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 

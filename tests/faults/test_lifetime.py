@@ -5,8 +5,8 @@ from contextlib import suppress
 import httpx
 import pytest
 
-from tests.databases import eventually
 from tests.faults.conftest import ANY_WORKER, POOL, Probe
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 

@@ -6,8 +6,9 @@ from time import monotonic
 import pytest
 
 from benchmarks.breakable.postgres import BreakablePostgres
-from tests.databases import connect, eventually
+from tests.databases import connect
 from tests.faults.outage import Outage, served
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 

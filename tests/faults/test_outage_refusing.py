@@ -11,8 +11,9 @@ import pytest
 
 from adapters.database.embedded.account import Account
 from benchmarks.breakable.postgres import BreakablePostgres
-from tests.databases import Connection, connect, eventually
+from tests.databases import Connection, connect
 from tests.faults.outage import served
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 

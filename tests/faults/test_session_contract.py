@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from benchmarks.breakable.call import Loss
-from tests.databases import eventually
 from tests.faults.conftest import AT_COMMIT, HOLD, Probe
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 

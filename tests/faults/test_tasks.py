@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.databases import eventually
 from tests.faults.conftest import Probe
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 

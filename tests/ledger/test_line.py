@@ -8,7 +8,8 @@ import pytest
 
 from benchmarks.breakable.call import Loss
 from benchmarks.breakable.line import Line, line_to
-from tests.databases import Connection, Database, connect, eventually
+from tests.databases import Connection, Database, connect
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.database
 

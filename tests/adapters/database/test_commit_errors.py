@@ -10,7 +10,8 @@ from sqlalchemy import text
 from adapters.database.manager import DatabaseSessionManager
 from domain.shared.errors import OutcomeUnknown, Unavailable
 from domain.users.errors import UserNotFound
-from tests.databases import Database, eventually, managed, until_ended
+from tests.databases import Database, managed, until_ended
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.database
 

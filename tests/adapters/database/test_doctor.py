@@ -13,9 +13,10 @@ from adapters.database.options import DatabaseOptions
 from adapters.system.clock import SystemClock
 from benchmarks.breakable.postgres import BreakablePostgres
 from domain.shared.diagnosis import Finding, Verdict
-from tests.databases import Database, connect, eventually
+from tests.databases import Database, connect
 from tests.pgbouncer import SWALLOWED, running_pgbouncer
 from tests.standby import standby_of
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.database
 

@@ -12,7 +12,8 @@ from adapters.database.idempotency import answered_once, sweep_keys
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.sweeper import sweeping
 from domain.shared.idempotency import AlreadyAnswered, Answer, Exchange, IdempotencyKeyReused, RequestInProgress
-from tests.databases import Database, connect, connections_in_use, eventually, managed
+from tests.databases import Database, connect, connections_in_use, managed
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.database
 

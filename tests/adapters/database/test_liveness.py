@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database import liveness
 from adapters.database.manager import DatabaseSessionManager
-from tests.databases import DEADLINE, Database, eventually, managed
+from tests.databases import Database, managed
+from tests.waiting import DEADLINE, eventually
 
 pytestmark = pytest.mark.database
 

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from adapters.database.driver import CommitRolledBack
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.rows import RoleRow
-from tests.databases import Database, connections_in_use, eventually
+from tests.databases import Database, connections_in_use
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.database
 

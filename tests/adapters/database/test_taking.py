@@ -10,7 +10,8 @@ from sqlalchemy.util.concurrency import in_greenlet
 from adapters.database import liveness
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.taking import take
-from tests.databases import Database, connections_in_use, eventually, managed
+from tests.databases import Database, connections_in_use, managed
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.database
 

@@ -12,12 +12,12 @@ from sqlalchemy.engine import URL
 
 from app.main import create_app
 from app.settings import DatabaseSettings, ServerSettings, Settings
-from tests.adapters.database.embedded.probes import eventually as until
 from tests.adapters.database.embedded.probes import linux_only
 from tests.app.shell.command import revealed, serving
 from tests.databases import Database
 from tests.fakes.plugin import FakeAdaptersPlugin
 from tests.server import running_server
+from tests.waiting import wait_until
 
 ANA = {"email": "ana@example.com", "display_name": "Ana"}
 SETTINGS = Settings(
@@ -115,11 +115,11 @@ def test_workers_count_together(database: Database, tmp_path: Path) -> None:
             # Each over a new connection: sometimes one worker answers, sometimes the other.
             return all(metrics().value(name, **labels) == figure for _ in range(10))
 
-        until(lambda: agree_on(20, "pool_size", engine="read"))
+        wait_until(lambda: agree_on(20, "pool_size", engine="read"))
         for _ in range(40):
             assert server.get("/v1/users").status_code == 200
         labels = {"operation": "listUsers", "method": "GET", "status": "2xx"}
-        until(lambda: agree_on(40, "request_seconds_count", **labels))
+        wait_until(lambda: agree_on(40, "request_seconds_count", **labels))
         server.process.terminate()
-        until(lambda: agree_on(2, "draining"))
+        wait_until(lambda: agree_on(2, "draining"))
         server.process.terminate()

@@ -10,11 +10,12 @@ from pathlib import Path
 import httpx
 from sqlalchemy.engine import URL
 
+from adapters.database.embedded.server import free_port
 from app.cli import compose
 from app.shell.wiring import Wiring
 from benchmarks.breakable.processes import children, is_gone
-from tests.adapters.database.embedded.probes import eventually
-from tests.server import ROOT, ROSTER, free_port, stop
+from tests.server import ROOT, ROSTER, stop
+from tests.waiting import wait_until
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Serving:
         return self.output.read_text()
 
     def until_ready(self) -> None:
-        eventually(lambda: "no sign-in yet" in self.said or self.process.poll() is not None)
+        wait_until(lambda: "no sign-in yet" in self.said or self.process.poll() is not None)
         assert self.process.poll() is None, self.said
 
     def get(self, path: str) -> httpx.Response:

@@ -11,12 +11,12 @@ from litestar import Litestar
 from litestar.datastructures import State
 from sqlalchemy.engine import URL
 
+from adapters.database.embedded.server import free_port
 from app.http.draining import Draining
 from app.settings import DatabaseSettings, ServerSettings, Settings
 from app.shell.listening import reserved_port
 from app.shell.server import Server
 from app.shell.worker import load
-from tests.server import free_port
 
 # Granian makes one in that moment, and nowhere else.
 MADE: Final = "ASGIWorker"

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import URL
 
+from adapters.database.embedded.server import free_port
 from adapters.database.migrations import head_revision
 from tests.app.shell.command import Done, environment, revealed, roster
 from tests.app.shell.conftest import Shell
 from tests.databases import Database
-from tests.server import ROSTER, free_port
+from tests.server import ROSTER
 
 pytestmark = pytest.mark.database
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.adapters.database.embedded.probes import eventually, linux_only
+from tests.adapters.database.embedded.probes import linux_only
 from tests.app.shell.command import revealed, serving
 from tests.databases import Database
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.database, pytest.mark.server, linux_only]
 
@@ -37,7 +38,7 @@ def test_readiness_turns_red_while_everything_is_served_on_connections_that_clos
         server.process.terminate()
         # In succession: each time another worker may answer.
         for _ in range(20):
-            eventually(lambda: server.get("/health/ready").status_code == 503)
+            wait_until(lambda: server.get("/health/ready").status_code == 503)
         assert server.get("/health/ready").json()["status"] == "draining"
         assert server.get("/health/live").status_code == 200
         assert server.post("/v1/users", ANA | {"email": f"{workers}@example.com"}).status_code == 201
@@ -67,7 +68,7 @@ async def test_a_request_in_flight_is_answered_after_the_port_is_closed(database
                 request = create_task(client.delete(user.headers["Location"]))
                 await database.until_waiting(1)
                 server.process.terminate()
-                await to_thread(eventually, lambda: is_refused(server.port))
+                await to_thread(wait_until, lambda: is_refused(server.port))
             answer = await request
         assert (answer.status_code, answer.headers["Connection"]) == (204, "close")
         assert await to_thread(server.process.wait, PATIENCE) == 0
@@ -111,7 +112,7 @@ async def test_a_second_signal_ends_it_at_once_and_half_a_change_is_none(databas
                 request = create_task(client.delete(user.headers["Location"]))
                 await database.until_waiting(1)
                 server.process.terminate()
-                await to_thread(eventually, lambda: server.get("/health/ready").status_code == 503)
+                await to_thread(wait_until, lambda: server.get("/health/ready").status_code == 503)
                 server.process.terminate()
                 assert await to_thread(server.process.wait, PATIENCE) == 0
                 with pytest.raises(httpx.TransportError):

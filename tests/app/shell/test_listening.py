@@ -4,11 +4,11 @@ import socket
 
 import pytest
 
+from adapters.database.embedded.server import free_port
 from app.settings import ServerSettings
 from app.shell.failures import Refused
 from app.shell.listening import refuse_newcomers, reserved_port
 from tests.adapters.database.embedded.probes import linux_only
-from tests.server import free_port
 
 
 def test_a_port_is_reserved_before_it_is_open() -> None:

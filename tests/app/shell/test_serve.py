@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.database.embedded.probes import eventually
+from adapters.database.embedded.server import free_port
 from tests.app.shell.command import Done, descendants, revealed, roster, serving
 from tests.databases import Database
-from tests.server import free_port
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
@@ -67,7 +67,7 @@ def test_reads_the_settings_file(database: Database, tmp_path: Path) -> None:
 
 def test_is_ready_in_one_line_where_the_log_is_for_machines(database: Database, tmp_path: Path) -> None:
     with serving(tmp_path, DATABASE_URL=revealed(database.url), ROSTER_LOG_FORMAT="json") as server:
-        eventually(lambda: server.said)
+        wait_until(lambda: server.said)
         assert json.loads(server.said.splitlines()[0])["url"] == server.base_url
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.engine import URL
 
+from adapters.database.embedded.server import free_port
 from app.settings import DatabaseSettings, ServerSettings, Settings
 from app.shell.listening import reserved_port
 from app.shell.server import Server
-from tests.server import free_port
 
 
 def server(**database: float) -> Server:

@@ -13,10 +13,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.adapters.database.embedded.probes import eventually, linux_only
+from tests.adapters.database.embedded.probes import linux_only
 from tests.app.shell.command import Serving, descendants, revealed, serving, survivors
 from tests.databases import Database
 from tests.server import ROOT
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.database, pytest.mark.server, linux_only]
 
@@ -77,11 +78,11 @@ def listens(server: Serving, _: Path) -> bool:
 @pytest.mark.parametrize("moment", [holds_its_directory, starts_its_database, has_its_database, has_a_worker, listens])
 def test_stops_while_it_starts(home: Path, moment: Callable[[Serving, Path], bool]) -> None:
     with serving(home, "--embedded", "--migrate") as server:
-        eventually(lambda: moment(server, home))
+        wait_until(lambda: moment(server, home))
         family = descendants(server.process.pid)
         server.process.terminate()
         assert server.process.wait(PATIENCE) == 0
-    eventually(lambda: not survivors(family))
+    wait_until(lambda: not survivors(family))
     assert "Traceback" not in server.said
     assert "Killing" not in server.said
 
@@ -97,7 +98,7 @@ async def test_finishes_the_requests_in_flight(database: Database, tmp_path: Pat
                 await database.until_waiting(1)
                 for stop in (ctrl_c, closed_terminal, closed_terminal):
                     stop(server)
-                    await to_thread(eventually, lambda: not listens(server, tmp_path))
+                    await to_thread(wait_until, lambda: not listens(server, tmp_path))
             assert (await request).status_code == 204
         assert await to_thread(server.process.wait, PATIENCE) == 0
     assert await database.observer.fetchval("SELECT count(*) FROM users") == 0
@@ -118,5 +119,5 @@ def test_nothing_outlives_a_killed_server(home: Path) -> None:
         with serving(home, "--embedded", "--migrate", "--port", str(server.port)) as next_server:
             next_server.until_ready()
             assert server.get(created.headers["Location"]).json() == created.json()
-        eventually(lambda: not survivors(family))
+        wait_until(lambda: not survivors(family))
         assert next_server.process.returncode == 0

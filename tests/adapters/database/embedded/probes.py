@@ -1,9 +1,8 @@
-"""What the tests of the private PostgreSQL ask: the server, the kernel, and again until it is true."""
+"""What the tests of the private PostgreSQL ask: the server, and the kernel."""
 
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,13 +33,6 @@ async def ask(url: URL, *statements: str, password: str | None = None) -> Any:
     finally:
         await connection.close()
     return answers[-1]
-
-
-def eventually(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.005)
 
 
 def kernel_says(pid: int, name: str) -> str:

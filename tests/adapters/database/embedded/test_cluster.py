@@ -6,7 +6,8 @@ import asyncpg
 import pytest
 
 from adapters.database.embedded import EmbeddedPostgresFailed, embedded_postgres
-from tests.adapters.database.embedded.probes import StartOwner, ask, eventually
+from tests.adapters.database.embedded.probes import StartOwner, ask
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.database
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.database
 async def test_an_interrupted_initdb_is_not_taken_for_a_database(reachable: Path, start_owner: StartOwner) -> None:
     home = reachable / "home"
     owner = start_owner(home)
-    eventually(lambda: list(home.glob("initdb-*/data/PG_VERSION")))
+    wait_until(lambda: list(home.glob("initdb-*/data/PG_VERSION")))
     owner.kill()
     owner.wait()
     assert not (home / "data").exists()

@@ -14,7 +14,8 @@ from adapters.database.embedded.account import Account
 from adapters.database.embedded.binaries import find_binaries
 from adapters.database.embedded.server import HOST, free_port
 from benchmarks.breakable.processes import is_gone
-from tests.adapters.database.embedded.probes import StartOwner, ask, eventually, linux_only, server_of
+from tests.adapters.database.embedded.probes import StartOwner, ask, linux_only, server_of
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.database, linux_only]
 
@@ -23,7 +24,7 @@ async def test_a_killed_owner_leaves_no_server(home: Path, start_owner: StartOwn
     owner = start_owner(home)
     pid = server_of(owner)
     owner.kill()
-    eventually(lambda: is_gone(pid))
+    wait_until(lambda: is_gone(pid))
     assert "received fast shutdown request" in (home / "server.log").read_text().rpartition("ready to accept")[2]
     with embedded_postgres(home, durable=False) as postgres:
         assert await ask(postgres.url, "select 1") == 1
@@ -85,6 +86,6 @@ def _server_without_owner(home: Path) -> Iterator[subprocess.Popen[bytes]]:
     program = find_binaries(account, made_by=None).directory / "postgres"
     options = (f"--port={free_port()}", f"--listen_addresses={HOST}", "--unix_socket_directories=")
     with account.start(program, "-D", home / "data", *options, output=subprocess.DEVNULL) as server:
-        eventually((home / "data" / "postmaster.pid").exists)
+        wait_until((home / "data" / "postmaster.pid").exists)
         yield server
         server.send_signal(signal.SIGINT)
