@@ -19,7 +19,7 @@ from adapters.database.migrations import alembic_config
 from adapters.database.options import DatabaseOptions
 from app.database_url import parse_database_url
 from benchmarks.breakable.postgres import BreakablePostgres, breakable_postgres
-from tests.databases import OPEN_TRANSACTIONS, Database, connect, connections_in_use, new_database
+from tests.databases import Database, connect, connections_in_use, new_database
 from tests.pgbouncer import running_pgbouncer
 from tests.places import reachable_directory
 
@@ -109,6 +109,6 @@ async def manager(database: Database) -> AsyncIterator[DatabaseSessionManager]:
     )
     yield manager
     in_use = connections_in_use(manager)
-    left_open = await database.observer.fetch(OPEN_TRANSACTIONS)
+    left_open = await database.open_transactions()
     await manager.close()
     assert (in_use, left_open) == (0, [])

@@ -17,13 +17,8 @@ from tests.waiting import eventually
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
-OPEN_TRANSACTIONS: Final = """
-    SELECT state, query FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = 'roster' AND state LIKE 'idle in transaction%'
-"""
-_WAITING: Final = """
-    SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-"""
+OTHERS: Final = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+"""Sessions of a database, without the one who asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +28,19 @@ class Database:
     url: URL
     observer: Connection
 
+    async def open_transactions(self) -> list[asyncpg.Record]:
+        """Of sessions that do nothing."""
+        return await self.observer.fetch(f"SELECT state, query {OTHERS} AND state LIKE 'idle in transaction%'")
+
+    async def waiting(self) -> int:
+        """How many sessions stand in line for a lock."""
+        return int(await self.observer.fetchval(f"SELECT count(*) {OTHERS} AND wait_event_type = 'Lock'"))
+
     async def until_waiting(self, sessions: int) -> None:
-        """So many sessions stand in line for a lock."""
+        """So many stand in line."""
 
         async def are_waiting() -> bool:
-            return bool(await self.observer.fetchval(_WAITING) == sessions)
+            return await self.waiting() == sessions
 
         await eventually(are_waiting)
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from tests.faults.conftest import ANY_WORKER, HOLD, POOL, Probe
+from tests.faults.probe import ANY_WORKER, HOLD, POOL, Probe
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
@@ -19,7 +19,7 @@ async def test_when_every_connection_is_busy_it_says_so_and_reading_and_living_g
     asked: list[asyncio.Task[httpx.Response]] = []
 
     async def are_busy() -> bool:
-        if await probe.waiting() < POOL * probe.faulty.workers:
+        if await probe.database.waiting() < POOL * probe.faulty.workers:
             asked.append(asyncio.create_task(probe.post("holds", headers=ANY_WORKER)))
             return False
         return True
@@ -61,7 +61,7 @@ async def test_connections_that_ended_between_requests_are_not_noticed(probe: Pr
 async def test_a_connection_that_ends_inside_a_transaction_is_an_outage_without_a_row(probe: Probe) -> None:
     async with probe.locked(HOLD):
         request = asyncio.create_task(probe.post("holds"))
-        await probe.until_waiting(1)
+        await probe.database.until_waiting(1)
         await probe.end_all_connections()
         response = await request
     assert (response.status_code, response.json()["code"]) == (503, "unavailable")

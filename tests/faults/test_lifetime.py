@@ -5,7 +5,7 @@ from contextlib import suppress
 import httpx
 import pytest
 
-from tests.faults.conftest import ANY_WORKER, POOL, Probe
+from tests.faults.probe import ANY_WORKER, POOL, Probe
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from benchmarks.breakable.call import Loss
-from tests.faults.conftest import AT_COMMIT, HOLD, Probe
+from tests.faults.probe import AT_COMMIT, HOLD, Probe
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
@@ -24,7 +24,7 @@ async def test_a_success_is_committed_when_the_answer_arrives(probe: Probe) -> N
 async def test_no_answer_is_sent_before_commit_has_ended(probe: Probe) -> None:
     async with probe.locked(AT_COMMIT):
         request = asyncio.create_task(probe.post("commit-waits"))
-        await probe.until_waiting(1)
+        await probe.database.until_waiting(1)
         # Time enough for an answer that should not come; it costs nothing but time when none does.
         assert not (await asyncio.wait([request], timeout=0.2))[0]
         assert await probe.rows() == 0
@@ -122,7 +122,7 @@ async def test_a_client_that_leaves_gets_all_or_nothing(probe: Probe) -> None:
     async with probe.locked(HOLD):
         _, writer = await asyncio.open_connection(address.host, address.port)
         writer.write(b"POST /faults/holds HTTP/1.1\r\nHost: roster\r\nContent-Length: 0\r\n\r\n")
-        await probe.until_waiting(1)
+        await probe.database.until_waiting(1)
         writer.transport.abort()
     await eventually(probe.is_nothing_left)
     assert await probe.rows() in (0, 2)
@@ -133,7 +133,7 @@ async def test_a_client_that_leaves_gets_all_or_nothing(probe: Probe) -> None:
 async def test_cancelled_at_commit_it_is_all_or_nothing(probe: Probe) -> None:
     async with probe.locked(AT_COMMIT):
         request = asyncio.create_task(probe.post("is-cancelled-at-commit"))
-        await probe.until_waiting(1)
+        await probe.database.until_waiting(1)
         await asyncio.wait([request], timeout=0.5)
     try:
         is_success = (await request).is_success

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.faults.conftest import Probe
+from tests.faults.probe import Probe
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]

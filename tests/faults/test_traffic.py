@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.faults.conftest import ANY_WORKER, POOL, Probe
+from tests.faults.probe import ANY_WORKER, POOL, Probe
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
