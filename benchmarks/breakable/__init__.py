@@ -1,1 +1,1 @@
-"""What can be broken and mended again: a database, the line to it, and processes. The ledger and the tests use it."""
+"""What breaks and is mended again: a database, its disk, the line to it, processes. For the ledger and the tests."""

@@ -13,8 +13,8 @@ from typing import Final
 
 import uvloop
 
+from benchmarks.breakable.disk import mounted_unseen
 from benchmarks.ledger.contenders import CONTENDERS, ROOT
-from benchmarks.ledger.disk import mounted
 from benchmarks.ledger.dump import dump
 from benchmarks.ledger.report import findings, internal_errors, report
 from benchmarks.ledger.run import Plan, Result, run
@@ -32,7 +32,7 @@ def main() -> None:
     directory.chmod(0o711)
     plan = Plan(arguments.seconds, arguments.pause, arguments.seed)
     try:
-        with mounted(directory / "disk") as disk:
+        with mounted_unseen(directory / "disk") as disk:
             result = uvloop.run(_interruptible(run(contender, directory, disk, plan)))
     except (KeyboardInterrupt, asyncio.CancelledError):
         shutil.rmtree(directory)

@@ -9,10 +9,10 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from benchmarks.breakable.disk import Disk
 from benchmarks.breakable.line import line_to
 from benchmarks.ledger.client import Client
 from benchmarks.ledger.contenders import Contender
-from benchmarks.ledger.disk import Disk
 from benchmarks.ledger.faults import DISK_FULL, HEAVY, LIGHT
 from benchmarks.ledger.injector import Injector
 from benchmarks.ledger.judge import Finding, judge

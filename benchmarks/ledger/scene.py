@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeAlias
 
+from benchmarks.breakable.disk import Disk
 from benchmarks.breakable.line import Line
 from benchmarks.ledger.client import Client
-from benchmarks.ledger.disk import Disk
 from benchmarks.ledger.postgres import Postgres
 from benchmarks.ledger.server import Server
 

@@ -43,8 +43,6 @@ async def faulty(
         url = await running.enter_async_context(new_database(postgres, template=template))
         observer = await connect(url)
         running.push_async_callback(observer.close)
-        # What makes the others read-only must not hinder the one who looks.
-        await observer.execute("SET default_transaction_read_only = off")
         await observer.execute(TABLES)
         database = Database(url, observer)
         if pgbouncer:

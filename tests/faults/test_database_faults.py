@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from benchmarks.breakable.refusing import read_only
 from tests.faults.probe import ANY_WORKER, HOLD, POOL, Probe
 from tests.waiting import eventually
 
@@ -98,9 +99,7 @@ async def test_a_server_that_became_read_only_is_an_outage_and_its_recovery_need
     async def is_accepted() -> bool:
         return not await is_refused()
 
-    await probe.truth.execute("ALTER SYSTEM SET default_transaction_read_only = on")
-    try:
-        await probe.truth.execute("SELECT pg_reload_conf()")
+    async with read_only(probe.truth):
         await eventually(is_refused)
         before = await probe.rows()
         for _ in range(2 * POOL):
@@ -108,9 +107,6 @@ async def test_a_server_that_became_read_only_is_an_outage_and_its_recovery_need
             assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
         assert await probe.rows() == before
         assert (await probe.client.get("/v1/users")).status_code == 200
-    finally:
-        await probe.truth.execute("ALTER SYSTEM RESET default_transaction_read_only")
-        await probe.truth.execute("SELECT pg_reload_conf()")
     await eventually(is_accepted)
     await probe.require_nothing_is_left()
 

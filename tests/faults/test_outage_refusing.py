@@ -1,7 +1,5 @@
 """A PostgreSQL that lives and refuses (read-only, full, without a free connection) is 503, and back by itself."""
 
-import os
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
@@ -9,8 +7,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from adapters.database.embedded.account import Account
+from benchmarks.breakable.disk import Disk, mounted
 from benchmarks.breakable.postgres import BreakablePostgres
+from benchmarks.breakable.refusing import read_only
 from tests.databases import Connection, connect
 from tests.faults.outage import served
 from tests.waiting import eventually
@@ -26,19 +25,12 @@ async def administrator(breakable: BreakablePostgres) -> AsyncIterator[Connectio
 
 
 @pytest.fixture
-def small_disk(breakable: BreakablePostgres) -> Iterator[Path]:
-    """A few pages are free on it, once `filler` has been written."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk")
-    disk = breakable.directory / "disk"
-    disk.mkdir(exist_ok=True)
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m,mode=0777", "none", disk], check=False).returncode:  # noqa: S607 (where it is differs between systems)
-        pytest.skip("no disk can be mounted here")
-    (disk / "space").mkdir()
-    Account.owning(breakable.directory / "data").own(disk / "space")
-    yield disk
-    breakable.kill()
-    subprocess.run(["umount", disk], check=True)  # noqa: S607 (as above)
+def disk(breakable: BreakablePostgres) -> Iterator[Disk]:
+    with mounted(breakable.directory / "disk") as disk:
+        if disk is None:
+            pytest.skip("only root can mount a small disk, and not everywhere")
+        yield disk
+        breakable.kill()
 
 
 async def test_while_it_is_read_only_reads_go_on(
@@ -46,17 +38,13 @@ async def test_while_it_is_read_only_reads_go_on(
 ) -> None:
     async with served(breakable.url, tmp_path / "log") as outage:
         await outage.require_recovery()
-        await administrator.execute("ALTER SYSTEM SET default_transaction_read_only = on")
-        await administrator.execute("SELECT pg_reload_conf()")
 
         async def is_red() -> bool:
             return (await outage.readiness())[1].startswith("read-only")
 
-        await eventually(is_red)
-        await outage.require_out_of_service(reads=True)
-        await administrator.execute("SET default_transaction_read_only = off")
-        await administrator.execute("ALTER SYSTEM RESET default_transaction_read_only")
-        await administrator.execute("SELECT pg_reload_conf()")
+        async with read_only(administrator):
+            await eventually(is_red)
+            await outage.require_out_of_service(reads=True)
         await outage.require_recovery()
 
 
@@ -71,22 +59,17 @@ async def test_without_a_free_connection_it_is_out_of_service(breakable: Breakab
 
 
 async def test_a_full_disk_is_an_outage_of_what_writes(
-    breakable: BreakablePostgres, administrator: Connection, small_disk: Path, tmp_path: Path
+    breakable: BreakablePostgres, administrator: Connection, disk: Disk, tmp_path: Path
 ) -> None:
-    await administrator.execute(f"CREATE TABLESPACE small LOCATION '{small_disk / 'space'}'")
-    await administrator.execute("ALTER TABLE users SET TABLESPACE small")
+    await disk.carry_tables(administrator, breakable.account)
     async with served(breakable.url, tmp_path / "log") as outage:
         await outage.require_recovery()
-        with (small_disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
-            while True:
-                filler.write(bytes(512))
 
         async def is_refused() -> bool:
             return not await outage.register()
 
-        await eventually(is_refused)
-        assert await outage.read()
-        (small_disk / "filler").unlink()
+        with disk.full():
+            await eventually(is_refused)
+            assert await outage.read()
         await outage.require_recovery()
-    await administrator.execute("ALTER TABLE users SET TABLESPACE pg_default")
-    await administrator.execute("DROP TABLESPACE small")
+    await disk.give_tables_back(administrator)

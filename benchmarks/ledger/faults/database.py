@@ -7,6 +7,7 @@ from typing import Final
 
 import asyncpg
 
+from benchmarks.breakable.refusing import read_only
 from benchmarks.ledger.postgres import OURS
 from benchmarks.ledger.scene import FaultKind, Scene
 from benchmarks.ledger.truth import Connection
@@ -55,15 +56,8 @@ async def stall_the_line(scene: Scene) -> bool:
 
 
 async def refuse_writes(scene: Scene) -> bool:
-    """As a primary does that became a standby."""
-    async with scene.postgres.connection() as connection:
-        await connection.execute("ALTER SYSTEM SET default_transaction_read_only = on")
-        try:
-            await connection.fetchval("SELECT pg_reload_conf()")
-            await asyncio.sleep(scene.random.uniform(0.3, 1.0))
-        finally:
-            await connection.execute("ALTER SYSTEM RESET default_transaction_read_only")
-            await connection.fetchval("SELECT pg_reload_conf()")
+    async with scene.postgres.connection() as connection, read_only(connection):
+        await asyncio.sleep(scene.random.uniform(0.3, 1.0))
     return True
 
 
@@ -102,11 +96,8 @@ async def take_all_connections(scene: Scene) -> bool:
 async def fill_the_disk(scene: Scene) -> bool:
     if scene.disk is None:
         raise RuntimeError("there is no disk of our own that could be filled")
-    scene.disk.fill()
-    try:
+    with scene.disk.full():
         await asyncio.sleep(scene.random.uniform(1.0, 2.0))
-    finally:
-        scene.disk.clear()
     return True
 
 
