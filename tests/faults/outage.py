@@ -11,7 +11,7 @@ from uuid import uuid4
 import httpx
 from sqlalchemy.engine import URL
 
-from tests.server import running_server
+from tests.server import running_server, stop
 from tests.waiting import eventually
 
 # Seconds: pool, connect, statement, and one for what the server does not say.
@@ -90,3 +90,5 @@ async def served(url: URL, log: Path, **variables: str) -> AsyncIterator[Outage]
     with running_server(url, log, **(WAITS | variables)) as server:
         async with server.client() as client:
             yield Outage(client)
+        # In a thread, because it may say goodbye to the database over a line that is in this one.
+        await asyncio.to_thread(stop, server.process)

@@ -1,4 +1,4 @@
-"""A PostgreSQL that lives and refuses (read-only, full, without a free connection) is 503, and back by itself."""
+"""A PostgreSQL that lives and refuses (read-only, full, without tables, without a free connection) is 503 meanwhile."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, suppress
@@ -10,7 +10,7 @@ import pytest
 from benchmarks.breakable.disk import Disk, mounted
 from benchmarks.breakable.postgres import BreakablePostgres
 from benchmarks.breakable.refusing import read_only
-from tests.databases import Connection, connect
+from tests.databases import Connection, Database, connect
 from tests.faults.outage import served
 from tests.waiting import eventually
 
@@ -73,3 +73,11 @@ async def test_a_full_disk_is_an_outage_of_what_writes(
             assert await outage.read()
         await outage.require_recovery()
     await disk.give_tables_back(administrator)
+
+
+async def test_an_unmigrated_database_is_named_by_readiness(database: Database, tmp_path: Path) -> None:
+    await database.observer.execute("DROP TABLE alembic_version")
+    async with served(database.url, tmp_path / "log") as outage:
+        answer = await outage.client.get("/health/ready")
+    assert answer.status_code == 503
+    assert "roster db upgrade" in answer.json()["checks"]["migrations"]
