@@ -20,7 +20,7 @@ from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.system import FakeClock
-from tests.fakes.users import FakeAdministrators, FakeUserRepository
+from tests.fakes.users import FakeUserRepository
 from tests.samples import NOON, a_role, a_user
 
 LATER = NOON + timedelta(hours=1)
@@ -149,38 +149,6 @@ async def test_replacing_is_told_role_by_role(
 )
 def test_granting_and_revoking_are_about_the_user(action: Action, target: TargetType) -> None:
     assert action.target_type is target
-
-
-@pytest.fixture
-def delete_role(
-    roles: FakeRoleRepository, assignments: FakeRoleAssignments, audit: FakeAuditTrail, clock: FakeClock
-) -> DeleteRole:
-    return DeleteRole(roles=roles, assignments=assignments, audit=audit, clock=clock)
-
-
-@pytest.fixture
-def revoke_role(
-    users: FakeUserRepository,
-    roles: FakeRoleRepository,
-    assignments: FakeRoleAssignments,
-    administrators: FakeAdministrators,
-    audit: FakeAuditTrail,
-    clock: FakeClock,
-) -> RevokeRole:
-    return RevokeRole(
-        users=users, roles=roles, assignments=assignments, administrators=administrators, audit=audit, clock=clock
-    )
-
-
-@pytest.fixture
-def replace_roles(
-    roles: FakeRoleRepository,
-    assignments: FakeRoleAssignments,
-    administrators: FakeAdministrators,
-    audit: FakeAuditTrail,
-    clock: FakeClock,
-) -> ReplaceRoles:
-    return ReplaceRoles(roles=roles, assignments=assignments, administrators=administrators, audit=audit, clock=clock)
 
 
 def told(register: FakeRegister) -> list[Occurrence]:

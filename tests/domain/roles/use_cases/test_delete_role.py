@@ -10,19 +10,10 @@ from domain.roles.errors import RoleInUse, RoleIsBuiltIn, RoleNotFound
 from domain.roles.use_cases.delete_role import DeleteRole
 from domain.shared.version import VersionIsStale
 from domain.users.entities import User
-from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
-from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.system import FakeClock
 from tests.fakes.users import FakeUserRepository
 from tests.samples import NOBODY, NOON
-
-
-@pytest.fixture
-def delete_role(
-    roles: FakeRoleRepository, assignments: FakeRoleAssignments, audit: FakeAuditTrail, clock: FakeClock
-) -> DeleteRole:
-    return DeleteRole(roles=roles, assignments=assignments, audit=audit, clock=clock)
 
 
 @pytest.mark.parametrize("force", [False, True])

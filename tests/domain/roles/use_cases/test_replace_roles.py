@@ -12,23 +12,11 @@ from domain.roles.use_cases.replace_roles import ReplaceRoles
 from domain.shared.version import VersionIsStale
 from domain.users.entities import User
 from domain.users.errors import LastAdministrator, UserNotFound
-from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
-from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
+from tests.fakes.roles import FakeRoleRepository
 from tests.fakes.system import FakeClock
-from tests.fakes.users import FakeAdministrators, FakeUserRepository
+from tests.fakes.users import FakeUserRepository
 from tests.samples import NOBODY, NOON, a_role
-
-
-@pytest.fixture
-def replace_roles(
-    roles: FakeRoleRepository,
-    assignments: FakeRoleAssignments,
-    administrators: FakeAdministrators,
-    audit: FakeAuditTrail,
-    clock: FakeClock,
-) -> ReplaceRoles:
-    return ReplaceRoles(roles=roles, assignments=assignments, administrators=administrators, audit=audit, clock=clock)
 
 
 @pytest.fixture

@@ -11,26 +11,10 @@ from domain.roles.errors import RoleNotFound
 from domain.roles.use_cases.revoke_role import RevokeRole
 from domain.users.entities import User
 from domain.users.errors import LastAdministrator, UserNotFound
-from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
-from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.system import FakeClock
-from tests.fakes.users import FakeAdministrators, FakeUserRepository
+from tests.fakes.users import FakeUserRepository
 from tests.samples import NOBODY, NOON, a_user
-
-
-@pytest.fixture
-def revoke_role(
-    users: FakeUserRepository,
-    roles: FakeRoleRepository,
-    assignments: FakeRoleAssignments,
-    administrators: FakeAdministrators,
-    audit: FakeAuditTrail,
-    clock: FakeClock,
-) -> RevokeRole:
-    return RevokeRole(
-        users=users, roles=roles, assignments=assignments, administrators=administrators, audit=audit, clock=clock
-    )
 
 
 async def test_the_user_does_not_hold_the_role_any_more(
