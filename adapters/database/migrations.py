@@ -1,4 +1,4 @@
-"""Alembic, told where the migrations are and which database to migrate."""
+"""Alembic, told where the migrations are and which database to migrate; and how far a database is."""
 
 from functools import cache
 from pathlib import Path
@@ -6,18 +6,24 @@ from typing import Final
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 import migrations
+from adapters.database.errors import sqlstate
 from adapters.database.options import DatabaseOptions
 
 _DIRECTORY: Final = Path(migrations.__file__).parent
+# More than one, which no command of ours leaves behind, is equal to none that is expected.
+_STORED: Final = text("SELECT string_agg(version_num, ', ') FROM alembic_version")
+_NO_SUCH_TABLE: Final = "42P01"
 
 
 def alembic_config(database: URL | DatabaseOptions) -> Config:
     """The configuration for Alembic's commands. The URL travels as an object: in a file `%` would be interpreted."""
-    config = Config()
-    config.set_main_option("script_location", str(_DIRECTORY).replace("%", "%%"))
+    config = _config()
     config.attributes["options"] = DatabaseOptions(url=database) if isinstance(database, URL) else database
     return config
 
@@ -25,6 +31,21 @@ def alembic_config(database: URL | DatabaseOptions) -> Config:
 @cache
 def head_revision() -> str | None:
     """The revision that the tables must have for this version of the code."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+async def stored_revision(connection: AsyncConnection) -> str | None:
+    """The revision that the tables have. None ends the transaction where there is no table to look into."""
+    try:
+        revision: str | None = await connection.scalar(_STORED)
+    except DBAPIError as error:
+        if sqlstate(error.orig) != _NO_SUCH_TABLE:
+            raise
+        return None
+    return revision
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_DIRECTORY).replace("%", "%%"))
-    return ScriptDirectory.from_config(config).get_current_head()
+    return config

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
-from adapters.database.errors import sqlstate, translate
+from adapters.database.errors import translate
 from adapters.database.figures import pools_of
 from adapters.database.manager import DatabaseSessionManager
-from adapters.database.migrations import head_revision
+from adapters.database.migrations import head_revision, stored_revision
 from domain.shared.errors import Unavailable
 from domain.shared.readiness import PoolFigures, Readiness
 
@@ -24,8 +23,7 @@ _SILENT: Final[Mapping[str, str]] = {
     "migrations": _UNKNOWN,
 }
 _READ_ONLY: Final = "read-only: does DATABASE_URL name a standby, or is the server failing over?"
-_LOOK: Final = text("SELECT version_num, current_setting('transaction_read_only') FROM alembic_version")
-_NO_SUCH_TABLE: Final = "42P01"
+_IS_READ_ONLY: Final = text("SELECT current_setting('transaction_read_only')::bool")
 
 
 class DatabaseReadiness(Readiness):
@@ -59,7 +57,9 @@ class DatabaseReadiness(Readiness):
     async def _look(self) -> tuple[str, str]:
         """What is to be said about the database, and about its migrations."""
         try:
-            found, read_only = await self._revision()
+            async with self._manager.connection() as connection:
+                read_only = await connection.scalar(_IS_READ_ONLY)
+                found = await stored_revision(connection)
         except Exception as error:
             if not isinstance(translate(error), Unavailable):
                 raise
@@ -68,16 +68,6 @@ class DatabaseReadiness(Readiness):
             # Without it no request would come that finds out, and the pool would stay with a demoted primary.
             await self._manager.engine.dispose()
         return _READ_ONLY if read_only else OK, _migrations(found)
-
-    async def _revision(self) -> tuple[str | None, bool]:
-        try:
-            async with self._manager.connection() as connection:
-                row = (await connection.execute(_LOOK)).one_or_none()
-        except DBAPIError as error:
-            if sqlstate(error.orig) != _NO_SUCH_TABLE:
-                raise
-            row = None
-        return (row[0], row[1] == "on") if row else (None, False)
 
     async def _look_at_the_other(self) -> str:
         try:

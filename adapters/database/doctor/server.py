@@ -4,15 +4,11 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
-
 from adapters.database.doctor.patient import Patient
-from adapters.database.errors import sqlstate
-from adapters.database.migrations import head_revision
+from adapters.database.migrations import head_revision, stored_revision
 from domain.shared.diagnosis import Finding, Verdict
 
 OLDEST_VERSION: Final = 14
-_NO_SUCH_TABLE: Final = "42P01"
 _CLOCK_WARNING, _CLOCK_FAILING = 1.0, 60.0
 _ROOM: Final = """
     SELECT setting::int - (SELECT sum(setting::int) FROM pg_settings
@@ -32,13 +28,7 @@ async def look_at_version(patient: Patient) -> AsyncIterator[Finding]:
 
 
 async def look_at_migrations(patient: Patient) -> AsyncIterator[Finding]:
-    try:
-        found = (await patient.ask("SELECT max(version_num) FROM alembic_version"))[0]
-    except DBAPIError as error:
-        if sqlstate(error.orig) != _NO_SUCH_TABLE:
-            raise
-        found = None
-    expected = head_revision()
+    found, expected = await stored_revision(patient.connection), head_revision()
     if found == expected:
         yield Finding(subject="migrations", found=f"at {found}, the newest")
     else:
