@@ -4,12 +4,12 @@ from litestar import Controller, Response, get
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from app.http.injection import Port
-from app.metrics.siblings import Siblings
+from app.metrics.workers import Workers
 
 
 class MetricsController(Controller):
     path = "/metrics"
 
     @get(include_in_schema=False, operation_id="readMetrics")
-    async def read(self, siblings: Port[Siblings]) -> Response[bytes]:
-        return Response(siblings.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+    async def read(self, workers: Port[Workers]) -> Response[bytes]:
+        return Response(workers.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)

@@ -13,7 +13,7 @@ _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0,
 
 
 class Measures:
-    """Of this process alone (siblings.py adds the others)."""
+    """Of this process alone (workers.py adds the others)."""
 
     def __init__(self, figures: Sequence[Figures]) -> None:
         self.registry = CollectorRegistry()

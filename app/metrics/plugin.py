@@ -12,7 +12,7 @@ from app.http.draining import Draining
 from app.metrics.controller import MetricsController
 from app.metrics.measured import MeasuredRequests
 from app.metrics.measures import Measures
-from app.metrics.siblings import Siblings
+from app.metrics.workers import Workers
 from domain.shared.figures import FIGURES, Figure, Figures
 
 
@@ -26,13 +26,13 @@ class MetricsPlugin(InitPlugin):
         self._draining = draining
         self._figures: list[Figures] = [self._is_draining]
         self._measures = Measures(self._figures)
-        self._siblings = Siblings(self._measures.registry, shared)
+        self._workers = Workers(self._measures.registry, shared)
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         self._figures += app_config.state.get(FIGURES, ())
-        app_config.dependencies["siblings"] = Provide(lambda: self._siblings, sync_to_thread=False)
+        app_config.dependencies["workers"] = Provide(lambda: self._workers, sync_to_thread=False)
         app_config.route_handlers.append(MetricsController)
-        app_config.lifespan.append(self._siblings.lifespan)
+        app_config.lifespan.append(self._workers.lifespan)
         return app_config
 
     def measured(self, app: ASGIApp) -> ASGIApp:

@@ -29,7 +29,7 @@ class _Family(msgspec.Struct, array_like=True, frozen=True):
     samples: list[_Sample]
 
 
-class Siblings:
+class Workers:
     """Each worker writes its figures down every second, where the others find them. One that is alone does not."""
 
     def __init__(self, registry: CollectorRegistry, directory: Path | None) -> None:
