@@ -1,7 +1,7 @@
 """Opens the connections of an engine, and notices PgBouncer."""
 
 import logging
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy.engine import Dialect
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -60,17 +60,22 @@ class Connector:
         return connection
 
 
-def _is_pooled(connection: Any, patience: float) -> bool:
-    """Whoever stands in between announces a number of his own, and not that of the server's process that works."""
-    driver = connection.driver_connection
+async def is_pooler(driver: Any, patience: float) -> bool:
+    """Whoever stands in between announces a number of his own, and not that of the server's process that works.
+
+    `driver` is asyncpg's connection, `patience` in seconds. Raises what asyncpg raises.
+    """
     # By the simple protocol: nothing is prepared, which a pooler would give to somebody else.
-    question = driver.execute(f"SELECT WHERE pg_backend_pid() = {driver.get_server_pid()}", timeout=patience)
+    status = await driver.execute(f"SELECT WHERE pg_backend_pid() = {driver.get_server_pid()}", timeout=patience)
+    return bool(status == "SELECT 0")
+
+
+def _is_pooled(connection: Any, patience: float) -> bool:
     try:
-        status = connection.await_(question)
+        return bool(connection.await_(is_pooler(connection.driver_connection, patience)))
     except BaseException:
         connection.terminate()
         raise
-    return cast(str, status) == "SELECT 0"
 
 
 def _for_pgbouncer(options: dict[str, Any]) -> dict[str, Any]:

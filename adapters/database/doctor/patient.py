@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from adapters.database.connecting import is_pooler
 from adapters.database.options import DatabaseOptions
 from domain.shared.clock import Clock
 
@@ -40,8 +41,8 @@ class Patient:
         return (await self.connection.execute(text(question), values)).one()
 
     async def is_behind_pgbouncer(self) -> bool:
-        driver: Any = (await self.connection.get_raw_connection()).driver_connection
-        return bool((await self.ask("SELECT pg_backend_pid()"))[0] != driver.get_server_pid())
+        opened = await self.connection.get_raw_connection()
+        return await is_pooler(opened.driver_connection, self.options.connect_timeout)
 
 
 @asynccontextmanager
