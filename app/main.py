@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.plugins import InitPlugin
+from litestar.types import ASGIApp
 
 from adapters.database.errors import translate
 from adapters.database.manager import DatabaseSessionManager
@@ -28,12 +29,12 @@ from app.http.idempotency import KeptResponse
 from app.http.methods import StandardMethods
 from app.http.openapi import OpenAPIDocumentPlugin, document
 from app.http.origin import provide_origin
-from app.http.request_log import RequestLog
+from app.http.request_log import RequestLog, Watch
 from app.log import configure_logging
 from app.metrics.plugin import MetricsPlugin
 from app.problems.plugin import ProblemsPlugin
 from app.roles.plugin import RolesPlugin
-from app.settings import DatabaseSettings, Settings
+from app.settings import DatabaseSettings, ServerSettings, Settings
 from app.users.plugin import UsersPlugin
 
 
@@ -50,14 +51,8 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
         state=State({"draining": draining}),
         plugins=[
             *(production_adapters(settings) if adapters is None else adapters),
-            AuditPlugin(),
-            UsersPlugin(),
-            RolesPlugin(),
-            HealthPlugin(draining),
+            *_features(draining),
             metrics,
-            ProblemsPlugin(),
-            OpenAPIDocumentPlugin(),
-            DocsPlugin(document),
         ],
         dependencies={"origin": Provide(provide_origin, sync_to_thread=False)},
         request_class=StrictRequest,
@@ -67,10 +62,7 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
         request_max_body_size=settings.server.max_body_bytes,
         logging_config=None,
     )
-    # Around everything, Litestar's own routing included: an unknown path gets its id and its log line too.
-    handler = StandardMethods(BoundedRequests(app.asgi_handler, settings.server.max_requests), app)
-    forwarded = ForwardedHeaders(handler, settings.server.trusted_proxies)
-    app.asgi_handler = RequestLog(metrics.measured(ConnectionsClose(forwarded, draining)))
+    app.asgi_handler = _surrounded(app, settings.server, draining, metrics.requests)
     return app
 
 
@@ -88,3 +80,22 @@ def production_adapters(settings: Settings) -> Sequence[InitPlugin]:
 
 def database_options(settings: DatabaseSettings) -> DatabaseOptions:
     return DatabaseOptions(**{each.name: getattr(settings, each.name) for each in fields(DatabaseOptions)})
+
+
+def _features(draining: Draining) -> Sequence[InitPlugin]:
+    return (
+        AuditPlugin(),
+        UsersPlugin(),
+        RolesPlugin(),
+        HealthPlugin(draining),
+        ProblemsPlugin(),
+        OpenAPIDocumentPlugin(),
+        DocsPlugin(document),
+    )
+
+
+def _surrounded(app: Litestar, settings: ServerSettings, draining: Draining, watch: Watch) -> ASGIApp:
+    """Around everything, Litestar's own routing included: an unknown path gets its id and its log line too."""
+    handler = StandardMethods(BoundedRequests(app.asgi_handler, settings.max_requests), app)
+    forwarded = ForwardedHeaders(handler, settings.trusted_proxies)
+    return RequestLog(ConnectionsClose(forwarded, draining), watch)

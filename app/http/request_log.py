@@ -1,8 +1,9 @@
-"""Gives each request an id, and writes one line about how it went."""
+"""Gives each request an id, times it, and tells the log and the metrics how it went."""
 
 import re
 import time
-from typing import Final
+from abc import abstractmethod
+from typing import Final, Protocol
 
 import structlog
 from litestar.enums import ScopeType
@@ -13,14 +14,26 @@ _ACCEPTED: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _log: Final = structlog.get_logger("roster.requests")
 
 
+class Watch(Protocol):
+    """Is told of every request, when it begins and when it is over."""
+
+    @abstractmethod
+    def begin(self) -> None: ...
+
+    @abstractmethod
+    def end(self, scope: Scope, method: str, status: int, seconds: float) -> None:
+        """`method` is the client's own word; `status` is 0 when no answer had begun."""
+
+
 class RequestLog:
     """Outermost, so that no answer is without its `X-Request-Id` and none is missing from the log.
 
     The line has the path and never the query: queries may hold what should not be kept.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, watch: Watch) -> None:
         self._app = app
+        self._watch = watch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -38,7 +51,9 @@ class RequestLog:
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
+        # Before HEAD becomes GET (methods.py).
         method, path = scope["method"], scope["path"]
+        self._watch.begin()
         try:
             await self._app(scope, receive, send_with_id)
         except Exception:
@@ -46,12 +61,14 @@ class RequestLog:
             _log.exception("failed after the answer began", path=path, request_id=request_id)
             raise
         finally:
+            seconds = time.perf_counter() - started
+            self._watch.end(scope, method, status, seconds)
             _log.info(
                 "request",
                 method=method,
                 path=path,
                 status=status,
-                milliseconds=round((time.perf_counter() - started) * 1000, 1),
+                milliseconds=round(seconds * 1000, 1),
                 client=(scope.get("client") or ("",))[0],
                 request_id=request_id,
             )

@@ -1,13 +1,12 @@
-"""Measures every request: which operation, how it went, how long it took, and how many are in progress."""
+"""Counts every request: which operation, how it went, how long it took, and how many are in progress."""
 
-import time
 from collections.abc import Iterable
 from typing import Final
 
-from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import Scope
 
 from app.http.problems import PROBLEM_CODE
+from app.http.request_log import Watch
 from app.metrics.measures import Measures
 from domain.shared.figures import Figure
 
@@ -15,40 +14,24 @@ from domain.shared.figures import Figure
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-class MeasuredRequests:
+class MeasuredRequests(Watch):
     """Counted when its answer is complete; without any answer, because it was cancelled, as 5xx."""
 
-    def __init__(self, app: ASGIApp, measures: Measures) -> None:
-        self._app = app
+    def __init__(self, measures: Measures) -> None:
         self._measures = measures
         self._in_progress = 0
 
     def figures(self) -> Iterable[Figure]:
         yield Figure(name="requests_in_progress", meaning="Requests not answered yet.", value=self._in_progress)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP:
-            await self._app(scope, receive, send)
-            return
-        started = time.perf_counter()
-        # Before HEAD becomes GET (methods.py).
-        method = scope["method"] if scope["method"] in _METHODS else "other"
-        status = 500
-
-        async def send_measured(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+    def begin(self) -> None:
         self._in_progress += 1
-        try:
-            await self._app(scope, receive, send_measured)
-        finally:
-            self._in_progress -= 1
-            self._measures.answered(_operation(scope), method, status, time.perf_counter() - started)
-            if code := scope["state"].get(PROBLEM_CODE):
-                self._measures.refused(code)
+
+    def end(self, scope: Scope, method: str, status: int, seconds: float) -> None:
+        self._in_progress -= 1
+        self._measures.answered(_operation(scope), method if method in _METHODS else "other", status or 500, seconds)
+        if code := scope["state"].get(PROBLEM_CODE):
+            self._measures.refused(code)
 
 
 def _operation(scope: Scope) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 from litestar.config.app import AppConfig
 from litestar.di import Provide
 from litestar.plugins import InitPlugin
-from litestar.types import ASGIApp
 
 from app.http.draining import Draining
 from app.metrics.controller import MetricsController
@@ -19,14 +18,16 @@ from domain.shared.figures import FIGURES, Figure, Figures
 class MetricsPlugin(InitPlugin):
     """Adds the metrics. Needs no port: it shows the figures that other plugins have left in the application's state.
 
-    `shared` is where the workers of one server find each other's figures.
+    `shared` is where the workers of one server find each other's figures; `requests` is to be told of each request.
     """
 
     def __init__(self, draining: Draining, shared: Path | None) -> None:
         self._draining = draining
         self._figures: list[Figures] = [self._is_draining]
-        self._measures = Measures(self._figures)
-        self._workers = Workers(self._measures.registry, shared)
+        measures = Measures(self._figures)
+        self._workers = Workers(measures.registry, shared)
+        self.requests = MeasuredRequests(measures)
+        self._figures.append(self.requests.figures)
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         self._figures += app_config.state.get(FIGURES, ())
@@ -34,12 +35,6 @@ class MetricsPlugin(InitPlugin):
         app_config.route_handlers.append(MetricsController)
         app_config.lifespan.append(self._workers.lifespan)
         return app_config
-
-    def measured(self, app: ASGIApp) -> ASGIApp:
-        """The same application, and every request to it measured."""
-        middleware = MeasuredRequests(app, self._measures)
-        self._figures.append(middleware.figures)
-        return middleware
 
     def _is_draining(self) -> Iterable[Figure]:
         meaning = "Whether it was told to stop: the number of workers."
