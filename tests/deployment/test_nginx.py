@@ -7,9 +7,10 @@ import httpx
 import pytest
 
 from adapters.database.embedded.server import free_port
-from tests.databases import Database, eventually
+from tests.databases import Database
 from tests.deployment.proxies import running_nginx
 from tests.server import Server, running_server
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
