@@ -7,6 +7,8 @@ import asyncpg
 
 # What a host says that cannot serve now (PostgreSQL manual, appendix A): another one may.
 _NOT_NOW: Final = ("08", "53", "57")
+# PgBouncer's words, also a 08: no outage, but what it is told by (connecting.py), so the next host must not hide it.
+_REFUSED_SETTINGS: Final = "unsupported startup parameter"
 
 
 class Hosts:
@@ -54,5 +56,5 @@ class Hosts:
 
 def _is_not_now(error: Exception) -> bool:
     if isinstance(error, asyncpg.PostgresError):
-        return (error.sqlstate or "").startswith(_NOT_NOW)
+        return (error.sqlstate or "").startswith(_NOT_NOW) and not str(error).startswith(_REFUSED_SETTINGS)
     return isinstance(error, OSError | asyncpg.TargetServerAttributeNotMatched)

@@ -237,6 +237,13 @@ MUTANTS: Final = (
         "if False:",
         (f"{ADAPTERS}/test_pgbouncer.py",),
     ),
+    Mutant(
+        "a later host does not hide PgBouncer",
+        "adapters/database/hosts.py",
+        " and not str(error).startswith(_REFUSED_SETTINGS)",
+        "",
+        (f"{ADAPTERS}/test_pgbouncer.py",),
+    ),
     Mutant("a dead connection is replaced", LIVENESS, "if driver.is_closed():", "if False:", (DATABASE,)),
     Mutant(
         "a silent connection is asked",

@@ -15,8 +15,9 @@ from adapters.database.errors import WriteOnReadEngine, sqlstate, translate
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.session import ReadSession
 from domain.shared.errors import Unavailable
-from tests.databases import Database, managed, until_ended
+from tests.databases import Database, managed, on_hosts, until_ended
 from tests.pgbouncer import SWALLOWED, running_pgbouncer
+from tests.server import free_port
 
 pytestmark = pytest.mark.database
 
@@ -60,8 +61,27 @@ async def test_settings_that_it_swallows_do_not_hide_it(database: Database, post
     with running_pgbouncer(postgres, ignore_startup_parameters=SWALLOWED) as pgbouncer:
         async with managed(pgbouncer.set(database=database.url.database)) as manager:
             for read_only in (False, True):
-                async with manager.session(read_only=read_only) as session:
-                    assert (await session.execute(text(PREPARED))).scalar_one() == 0
+                assert await ask(manager, PREPARED, read_only=read_only) == 0
+
+
+async def test_of_two_the_one_that_is_there_is_found_out(pooled: URL) -> None:
+    absent = free_port()
+    for ports in ((pooled.port, absent), (absent, pooled.port)):
+        async with managed(on_hosts(pooled, *ports)) as manager:
+            for read_only in (False, True):
+                assert await ask(manager, PREPARED, read_only=read_only) == 0
+
+
+async def test_a_server_behind_it_in_the_url_does_not_hide_it(pooled: URL, database: Database) -> None:
+    url = on_hosts(pooled, pooled.port, database.url.port, target_session_attrs="read-write")
+    async with managed(url) as manager:
+        assert await ask(manager, "SHOW statement_timeout") == "0"
+
+
+async def test_one_whose_server_is_away_is_passed_over(database: Database, postgres: URL) -> None:
+    with running_pgbouncer(postgres.set(host="127.0.0.1", port=free_port()), query_wait_timeout="1") as lonely:
+        async with managed(on_hosts(database.url, lonely.port, database.url.port), pgbouncer=True) as manager:
+            assert await ask(manager, "SELECT 1") == 1
 
 
 async def test_it_can_be_denied(pooled: URL) -> None:
