@@ -9,7 +9,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
-from sqlalchemy.util.concurrency import in_greenlet
+from sqlalchemy.util.concurrency import greenlet_spawn, in_greenlet
 
 # A connection that was in use so recently is trusted, unless the driver has seen its end.
 TRUSTED_SECONDS: Final = 5.0
@@ -26,6 +26,21 @@ def is_trusted(connection: PoolProxiedConnection) -> bool:
     """Of one just taken from the pool: whether it was in use, or asked, so recently."""
     checked_at: float = connection.info[_CHECKED_AT]
     return monotonic() - checked_at <= TRUSTED_SECONDS
+
+
+async def leave(engine: AsyncEngine) -> None:
+    """Drop what lies in the engine's pool, and connect anew from now on. Waits for no server: it may be silent.
+
+    Without a goodbye, and with another pool in place first: whoever gives up here takes no place in the pool along.
+    """
+    old = engine.pool
+    await engine.dispose(close=False)
+    event.listen(old, "close", _terminate)
+    await greenlet_spawn(old.dispose)
+
+
+def _terminate(connection: Any, _: object) -> None:
+    connection.driver_connection.terminate()
 
 
 def _require_alive(patience: float, connection: Any, entry: ConnectionPoolEntry, _: object) -> None:

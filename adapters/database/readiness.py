@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from adapters.database.errors import translate
 from adapters.database.figures import pools_of
+from adapters.database.liveness import leave
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.migrations import head_revision, stored_revision
 from domain.shared.errors import Unavailable
@@ -66,7 +67,7 @@ class DatabaseReadiness(Readiness):
             return _UNREACHABLE.format("DATABASE_URL"), _UNKNOWN
         if read_only:
             # Without it no request would come that finds out, and the pool would stay with a demoted primary.
-            await self._manager.engine.dispose()
+            await leave(self._manager.engine)
         return _READ_ONLY if read_only else OK, _migrations(found)
 
     async def _look_at_the_other(self) -> str:

@@ -259,6 +259,13 @@ MUTANTS: Final = (
         "",
         (f"{ADAPTERS}/test_liveness.py",),
     ),
+    Mutant(
+        "a pool that is left is not said goodbye to",
+        LIVENESS,
+        "await engine.dispose(close=False)",
+        "await engine.dispose()",
+        (f"{ADAPTERS}/test_readiness.py",),
+    ),
     Mutant("constraints have names", ERRORS, '    "uq_users_email_key": EmailAlreadyTaken,\n', "", (TRAFFIC,)),
     Mutant("conflicts by SQLSTATE", ERRORS, "if code in _CONFLICTS:", "if False:", (STATEMENTS,)),
     Mutant("outages by SQLSTATE", ERRORS, "code in _UNAVAILABLE or ", "", (STATEMENTS,)),

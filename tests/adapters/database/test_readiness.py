@@ -1,8 +1,12 @@
 """Whether the service can serve, and what to do when it cannot."""
 
+import asyncio
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 
+from adapters.database.liveness import leave
 from adapters.database.migrations import head_revision
 from adapters.database.readiness import DatabaseReadiness
 from domain.shared.readiness import PoolFigures
@@ -58,6 +62,22 @@ async def test_a_database_that_cannot_be_written_to_is_not_kept(database: Databa
         assert readiness.pools()["write"].open == 0
         await database.observer.execute(f'ALTER DATABASE "{database.url.database}" RESET default_transaction_read_only')
         assert (await readiness.check())["database"] == "ok"
+
+
+async def test_one_that_is_left_is_not_waited_for(database: Database) -> None:
+    """A demoted primary whose network went silent: nothing is said to it, and each place in the pool is free."""
+    async with managed(database.url, pool_size=2, max_overflow=0, pool_timeout=1) as manager:
+        async with manager.session() as one, manager.session() as other:
+            await other.execute(text("SELECT 1"))
+            connection = await (await one.connection()).get_raw_connection()
+            driver: Any = connection.driver_connection
+        driver._transport.pause_reading()
+        async with asyncio.timeout(0):
+            await leave(manager.engine)
+        assert driver.is_closed()
+        async with manager.session() as one, manager.session() as other:
+            for session in (one, other):
+                assert (await session.execute(text("SELECT 1"))).scalar_one() == 1
 
 
 async def test_the_figures_of_the_pools_are_those_of_this_moment(database: Database) -> None:
