@@ -1,7 +1,8 @@
 """Reads request bodies strictly: declared as JSON, nothing unknown, nothing converted."""
 
+from asyncio import timeout
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from litestar import Request
@@ -9,13 +10,26 @@ from litestar.params import BodyKwarg
 from litestar.types import Empty
 
 from app.http.body_errors import member_errors
-from app.http.problem_types import MALFORMED_REQUEST, UNSUPPORTED_MEDIA_TYPE, problem_type_of
+from app.http.problem_types import MALFORMED_REQUEST, REQUEST_TIMEOUT, UNSUPPORTED_MEDIA_TYPE, problem_type_of
 from app.http.problems import HttpProblem
 from domain.shared.errors import InvalidInput
 
 
+BODY_SECONDS: Final = 10
+"""For all of a body. A client that is silent would otherwise keep one of ROSTER_MAX_REQUESTS places (ADR 19)."""
+
+
 class StrictRequest(Request[Any, Any, Any]):
     """Litestar decodes any body as JSON and turns "5" into 5; this decodes once, into the handler's own type."""
+
+    async def body(self) -> bytes:
+        """All of it. Raises HttpProblem when it does not arrive in time; the connection ends with that answer."""
+        try:
+            async with timeout(BODY_SECONDS):
+                return await super().body()
+        except TimeoutError:
+            is_http_1 = self.scope["http_version"].startswith("1")
+            raise HttpProblem(REQUEST_TIMEOUT, headers={"Connection": "close"} if is_http_1 else None) from None
 
     async def json(self) -> Any:
         """The handler's `data`. Raises HttpProblem with every invalid member."""

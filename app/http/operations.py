@@ -10,6 +10,7 @@ from app.http.problem_types import (
     INVALID_PARAMETERS,
     MALFORMED_REQUEST,
     PRECONDITION_REQUIRED,
+    REQUEST_TIMEOUT,
     UNSUPPORTED_MEDIA_TYPE,
     ProblemType,
     problem_type_of,
@@ -94,7 +95,8 @@ def _plain(parameter: Json) -> Json:
 def _shared(path: str, operation: Json) -> list[ProblemType]:
     shared = [INVALID_PARAMETERS, INTERNAL_ERROR]
     if "requestBody" in operation:
-        shared += [MALFORMED_REQUEST, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, problem_type_of(InvalidInput)]
+        shared += [MALFORMED_REQUEST, REQUEST_TIMEOUT, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE]
+        shared.append(problem_type_of(InvalidInput))
     if _has_parameter(operation, HEADER):
         shared += [problem_type_of(RequestInProgress), problem_type_of(IdempotencyKeyReused)]
     if _has_parameter(operation, "If-Match"):

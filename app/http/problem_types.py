@@ -59,6 +59,13 @@ METHOD_NOT_ALLOWED: Final = ProblemType(
     detail="This address exists, but not for this method. The header `Allow` lists those it has.",
     explanation="The path is right, the method is not.",
 )
+REQUEST_TIMEOUT: Final = ProblemType(
+    code="request_timeout",
+    status=408,
+    title="Request timeout",
+    detail="The body did not arrive in time; nothing was changed. Send the whole request again.",
+    explanation="A body must have arrived ten seconds after its request: a slow client would keep others waiting.",
+)
 BODY_TOO_LARGE: Final = ProblemType(
     code="body_too_large",
     status=413,
@@ -92,6 +99,7 @@ HTTP_PROBLEMS: Final = (
     MALFORMED_REQUEST,
     INVALID_PARAMETERS,
     METHOD_NOT_ALLOWED,
+    REQUEST_TIMEOUT,
     BODY_TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
     PRECONDITION_REQUIRED,

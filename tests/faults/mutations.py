@@ -441,6 +441,13 @@ MUTANTS: Final = (
         ("tests/faults/test_bounds.py",),
     ),
     Mutant(
+        "a body must arrive",
+        "app/http/body.py",
+        "async with timeout(BODY_SECONDS):",
+        "async with timeout(None):",
+        ("tests/faults/test_bounds.py",),
+    ),
+    Mutant(
         "a server that will stop closes its connections",
         "app/http/draining.py",
         'if draining.begun and message["type"] == "http.response.start":',

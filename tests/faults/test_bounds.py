@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from app.http.body import BODY_SECONDS
 from tests.databases import Database
 from tests.server import running_server
 from tests.waiting import eventually
@@ -83,3 +85,25 @@ async def test_waiting_passwords_are_bounded(database: Database, tmp_path: Path)
                 await client.post("/faults/release")
             assert await stored(database) == set(waiting)
             await require_all_as_before(client, 3)
+
+
+@pytest.mark.parametrize("key", ["", "Idempotency-Key: silent\r\n"])
+async def test_who_does_not_send_the_body_does_not_keep_a_place(database: Database, tmp_path: Path, key: str) -> None:
+    head = f"POST /v1/users HTTP/1.1\r\nHost: roster\r\nContent-Type: application/json\r\n{key}"
+    with running_server(database.url, tmp_path / "log", ROSTER_MAX_REQUESTS="1") as server:
+        host, port = urlsplit(server.base_url).netloc.split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        async with server.client() as client:
+            writer.write(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+
+            async def is_full() -> bool:
+                return (await client.get("/v1/users")).status_code == 503
+
+            await eventually(is_full)
+            async with asyncio.timeout(2 * BODY_SECONDS):
+                answer = (await reader.read()).decode()
+            assert answer.startswith("HTTP/1.1 408 ")
+            assert "connection: close\r\n" in answer
+            assert '"code":"request_timeout"' in answer
+            assert (await client.get("/v1/users")).status_code == 200
+        writer.close()
