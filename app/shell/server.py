@@ -18,7 +18,7 @@ from granian.server.mp import MPServer
 from app.settings import Settings
 from app.shell.interruption import STOP_SIGNALS
 from app.shell.listening import refuse_newcomers
-from app.shell.worker import DRAIN_SIGNAL
+from app.shell.worker import DRAIN_SIGNAL, LEAVE_SIGNAL
 
 # For what a request does besides its slowest statement.
 _GRACE: Final = 2.0
@@ -60,7 +60,7 @@ class Server(MPServer):
 
         Granian loses the requests in flight when it is told to stop three times.
         """
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS | {DRAIN_SIGNAL})
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS | {DRAIN_SIGNAL, LEAVE_SIGNAL})
         try:
             super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call] # Granian's own
         finally:
@@ -90,11 +90,19 @@ class Server(MPServer):
 
     def _drain(self) -> None:
         """Until every proxy has noticed, or nobody shall wait for that any more."""
-        for worker in self.wrks:
-            with suppress(ProcessLookupError):
-                os.kill(worker.inner.pid, DRAIN_SIGNAL)
+        self._tell_workers(DRAIN_SIGNAL)
         if not self._at_once.wait(self._drain_seconds) and refuse_newcomers(self._listener):
             self._at_once.wait(_LINGER)
+
+    def _stop_workers(self) -> None:
+        """The port is closed here by now. A worker that leaves sooner leaves whoever connects to nobody."""
+        self._tell_workers(LEAVE_SIGNAL)
+        super()._stop_workers()  # type: ignore[no-untyped-call] # Granian's own
+
+    def _tell_workers(self, number: signal.Signals) -> None:
+        for worker in self.wrks:
+            with suppress(ProcessLookupError):
+                os.kill(worker.inner.pid, number)
 
     def _init_shared_socket(self) -> None:
         """One for all workers, where Granian has one for each: a worker that ends takes no waiting connection along."""

@@ -17,6 +17,8 @@ from app.http.draining import Draining
 from app.settings import Settings
 
 DRAIN_SIGNAL: Final = signal.SIGUSR1
+LEAVE_SIGNAL: Final = signal.SIGUSR2
+"""From the parent, before its SIGTERM. One from anybody else, who may mean the whole group, waits for it (ADR 18)."""
 _BACKLOG: Final = 1024
 _AGAIN_AFTER: Final = 0.05
 _GARBAGE_THRESHOLDS: Final = (10_000, 10, 10)
@@ -70,8 +72,9 @@ def _hear_sigterm() -> None:
     signal.set_wakeup_fd(mouth.fileno(), warn_on_full_buffer=False)
     Thread(target=_send_again, args=(ears, mouth), daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_: None)
-    # Blocked since before the fork, so that none was lost until here (server.py).
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    # Both blocked since before the fork, so that none was lost until here (server.py).
+    signal.signal(LEAVE_SIGNAL, lambda *_: signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM}))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {LEAVE_SIGNAL})
 
 
 def _send_again(ears: socket.socket, _kept_open: socket.socket) -> None:

@@ -427,6 +427,13 @@ MUTANTS: Final = (
         ("tests/app/shell/test_stopping.py",),
     ),
     Mutant(
+        "a worker waits for its parent to stop it",
+        "app/shell/worker.py",
+        "signal.pthread_sigmask(signal.SIG_UNBLOCK, {LEAVE_SIGNAL})",
+        "signal.pthread_sigmask(signal.SIG_UNBLOCK, {LEAVE_SIGNAL, signal.SIGTERM})",
+        ("tests/app/shell/test_draining.py",),
+    ),
+    Mutant(
         "so many requests at a time",
         "app/http/bounds.py",
         "elif self._in_progress >= self._most:",

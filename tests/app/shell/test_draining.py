@@ -1,9 +1,12 @@
 """SIGTERM: not ready any more, yet serving; then no newcomers, the answers in flight, and the end."""
 
 import http.client
+import os
+import signal
 import socket
 import time
 from asyncio import create_task, to_thread
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from itertools import count
@@ -49,6 +52,18 @@ def test_readiness_turns_red_while_everything_is_served_on_connections_that_clos
         assert server.process.wait(PATIENCE) == 0
 
 
+def test_a_signal_to_every_process_drains_too(database: Database, tmp_path: Path) -> None:
+    """As systemd sends it: the workers do not leave before their parent has told them to."""
+    with serving(tmp_path, DATABASE_URL=revealed(database.url), ROSTER_DRAIN_SECONDS=LONG) as server:
+        server.until_ready()
+        os.killpg(server.process.pid, signal.SIGTERM)
+        eventually(lambda: server.get("/health/ready").status_code == 503)
+        assert server.get("/health/ready").json()["status"] == "draining"
+        assert server.post("/v1/users", ANA).status_code == 201
+        os.killpg(server.process.pid, signal.SIGTERM)
+        assert server.process.wait(PATIENCE) == 0
+
+
 def test_ends_when_the_time_to_drain_is_over(database: Database, tmp_path: Path) -> None:
     with serving(tmp_path, DATABASE_URL=revealed(database.url), ROSTER_DRAIN_SECONDS="1") as server:
         server.until_ready()
@@ -75,15 +90,18 @@ async def test_a_request_in_flight_is_answered_after_the_port_is_closed(database
     assert await database.observer.fetchval("SELECT count(*) FROM users") == 0
 
 
+@pytest.mark.parametrize("send", [os.kill, os.killpg])
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_no_connection_that_was_made_is_lost(database: Database, tmp_path: Path, workers: str) -> None:
+def test_no_connection_that_was_made_is_lost(
+    database: Database, tmp_path: Path, workers: str, send: Callable[[int, int], None]
+) -> None:
     """Clients without end, each over a connection of its own as a draining server wants it: refused, or answered."""
     url = revealed(database.url)
     with serving(tmp_path, DATABASE_URL=url, ROSTER_DRAIN_SECONDS="1", ROSTER_WORKERS=workers) as server:
         server.until_ready()
         with ThreadPoolExecutor(8) as clients:
             made = [clients.submit(ask_until_refused, server.port) for _ in range(8)]
-            server.process.terminate()
+            send(server.process.pid, signal.SIGTERM)
             assert sum(each.result() for each in made) > 8
         assert server.process.wait(PATIENCE) == 0
 
