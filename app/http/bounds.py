@@ -29,7 +29,7 @@ class BoundedRequests:
         self._in_progress = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP or not scope["path"].startswith("/v1/", len(scope["root_path"])):
+        if scope["type"] != ScopeType.HTTP or not _is_for_the_register(scope):
             await self._app(scope, receive, send)
         elif self._in_progress >= self._most:
             await _refuse(scope, send)
@@ -39,6 +39,11 @@ class BoundedRequests:
                 await self._app(scope, receive, send)
             finally:
                 self._in_progress -= 1
+
+
+def _is_for_the_register(scope: Scope) -> bool:
+    """As the router sees it, to which several slashes are one."""
+    return scope["path"][len(scope.get("root_path", "")) :].lstrip("/").startswith("v1/")
 
 
 async def _refuse(scope: Scope, send: Send) -> None:

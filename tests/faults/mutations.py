@@ -441,6 +441,13 @@ MUTANTS: Final = (
         ("tests/faults/test_bounds.py",),
     ),
     Mutant(
+        "several slashes are one",
+        "app/http/bounds.py",
+        '.lstrip("/").startswith("v1/")',
+        '.startswith("/v1/")',
+        ("tests/faults/test_bounds.py",),
+    ),
+    Mutant(
         "a request that ended makes room",
         "app/http/bounds.py",
         "self._in_progress -= 1",

@@ -22,6 +22,7 @@ PATIENT = {
     "DATABASE_LOCK_TIMEOUT": "60",
     "DATABASE_STATEMENT_TIMEOUT": "60",
 }
+SPELLINGS = ("//v1/users", "///v1//users/")
 ALWAYS = ("/health/live", "/health/ready", "/docs", "/openapi.json", "/problems/overloaded")
 
 
@@ -68,6 +69,8 @@ async def test_requests_in_progress_are_bounded(database: Database, tmp_path: Pa
                 for path in ALWAYS:
                     assert (await client.get(path)).status_code == 200
                 assert (await client.head("/v1/users")).status_code == 503
+                for path in SPELLINGS:
+                    assert (await client.get(f"{server.base_url}{path}")).status_code == 503
                 await lock.rollback()
             assert await stored(database) == set(waiting)
             await require_all_as_before(client, 4)
