@@ -10,8 +10,8 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 # PostgreSQL's DETAIL repeats whole rows ("Failing row contains ..."), password hashes included.
-# In a group of errors every line is indented, behind a bar.
-_DETAIL: Final = re.compile(r"^([ |]*(?:DETAIL|CONTEXT)):.*$", re.MULTILINE)
+# In a group of errors every line is indented, behind a bar. asyncpg repeats a parameter that it cannot encode.
+_DETAIL: Final = re.compile(r"(^[ |]*(?:DETAIL|CONTEXT)|invalid input for query argument [^:\n]*):.*$", re.MULTILINE)
 
 
 def configure_logging(level: str, format_: str) -> None:
@@ -42,7 +42,7 @@ def _renderer(format_: str) -> Processor:
 
 
 def show_traceback(logger: object, level: str, event: EventDict) -> EventDict:
-    """The traceback as text, without what the database repeats of its rows."""
+    """The traceback as text, without what the database or its driver repeats of values."""
     if "exc_info" in event:
         event = structlog.processors.format_exc_info(logger, level, event)
     if "exception" in event:

@@ -1,10 +1,12 @@
-"""What the database repeats of its rows stays out of the log."""
+"""What the database repeats of its rows, and its driver of parameters, stays out of the log."""
 
+import asyncpg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.session import ReadSession
 from app.log import show_traceback
 
 pytestmark = pytest.mark.database
@@ -32,6 +34,24 @@ async def test_of_a_refused_row_only_the_reason_is_logged(refused_row: Integrity
 
 async def test_of_one_in_a_group_of_errors_too(refused_row: IntegrityError) -> None:
     assert "planted" not in logged_of(ExceptionGroup("two", [refused_row, ValueError()]))
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+async def test_of_a_parameter_that_cannot_be_sent_only_its_number_is(
+    manager: DatabaseSessionManager, *, read_only: bool
+) -> None:
+    secret = "planted"
+    async with manager.session(read_only=read_only) as session:
+        with pytest.raises((DBAPIError, asyncpg.DataError)) as caught:
+            if isinstance(session, ReadSession):
+                await session.fetch("SELECT $1::int", [secret])
+            else:
+                await session.execute(text("SELECT CAST(:number AS int)"), {"number": secret})
+        await session.rollback()
+    assert secret in str(caught.value)
+    logged = logged_of(caught.value)
+    assert secret not in logged
+    assert "query argument $1: (not shown)" in logged
 
 
 def logged_of(error: Exception) -> str:
