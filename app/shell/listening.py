@@ -44,7 +44,7 @@ def reserved_port(server: ServerSettings) -> socket.socket:
 
 
 def refuse_newcomers(listener: socket.socket) -> bool:
-    """Nobody can begin to connect any more; who has begun may finish, and be served. False where Linux is missing.
+    """Nobody can begin to connect any more; who has begun may finish, and be served. False where the kernel cannot.
 
     Just closing would lose connections that the kernel has accepted and no worker has: their clients have sent already.
     """
@@ -52,5 +52,8 @@ def refuse_newcomers(listener: socket.socket) -> bool:
         return False
     instructions = ctypes.create_string_buffer(_NO_SYN, len(_NO_SYN))
     program = _PROGRAM.pack(len(_NO_SYN) // _INSTRUCTION.size, ctypes.addressof(instructions))
-    listener.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, program)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, program)
+    except OSError:  # gVisor and some seccomp profiles have no such thing
+        return False
     return True

@@ -427,6 +427,13 @@ MUTANTS: Final = (
         ("tests/app/shell/test_stopping.py",),
     ),
     Mutant(
+        "a kernel that takes no filter hinders nothing",
+        "app/shell/listening.py",
+        "    except OSError:  #",
+        "    except RecursionError:  #",
+        ("tests/app/shell/test_listening.py",),
+    ),
+    Mutant(
         "a worker waits for its parent to stop it",
         "app/shell/worker.py",
         "signal.pthread_sigmask(signal.SIG_UNBLOCK, {LEAVE_SIGNAL})",

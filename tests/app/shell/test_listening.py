@@ -10,6 +10,9 @@ from app.shell.failures import Refused
 from app.shell.listening import refuse_newcomers, reserved_port
 from tests.adapters.database.embedded.probes import linux_only
 
+# socket(7): from here on this kernel refuses a filter too.
+SO_LOCK_FILTER = 44
+
 
 def test_a_port_is_reserved_before_it_is_open() -> None:
     port = free_port()
@@ -44,3 +47,10 @@ def test_who_has_connected_is_served_and_nobody_else_connects(family: socket.Add
             assert accepted.recv(4) == b"GET "
             accepted.sendall(b"HTTP/1.1 ")
             assert waiting.recv(5) == b"HTTP/"
+
+
+@linux_only
+def test_a_kernel_that_takes_no_filter_hinders_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, SO_LOCK_FILTER, 1)
+        assert not refuse_newcomers(listener)
