@@ -14,7 +14,6 @@ from app.http.problem_types import MALFORMED_REQUEST, REQUEST_TIMEOUT, UNSUPPORT
 from app.http.problems import HttpProblem
 from domain.shared.errors import InvalidInput
 
-
 BODY_SECONDS: Final = 10
 """For all of a body. A client that is silent would otherwise keep one of ROSTER_MAX_REQUESTS places (ADR 19)."""
 

@@ -4,6 +4,7 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.session import ReadSession
@@ -43,15 +44,19 @@ async def test_of_a_parameter_that_cannot_be_sent_only_its_number_is(
     secret = "planted"
     async with manager.session(read_only=read_only) as session:
         with pytest.raises((DBAPIError, asyncpg.DataError)) as caught:
-            if isinstance(session, ReadSession):
-                await session.fetch("SELECT $1::int", [secret])
-            else:
-                await session.execute(text("SELECT CAST(:number AS int)"), {"number": secret})
+            await ask_for_a_number(session, secret)
         await session.rollback()
     assert secret in str(caught.value)
     logged = logged_of(caught.value)
     assert secret not in logged
     assert "query argument $1: (not shown)" in logged
+
+
+async def ask_for_a_number(session: AsyncSession, given: str) -> None:
+    if isinstance(session, ReadSession):
+        await session.fetch("SELECT $1::int", [given])
+    else:
+        await session.execute(text("SELECT CAST(:given AS int)"), {"given": given})
 
 
 def logged_of(error: Exception) -> str:

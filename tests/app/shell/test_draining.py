@@ -57,7 +57,7 @@ def test_a_signal_to_every_process_drains_too(database: Database, tmp_path: Path
     with serving(tmp_path, DATABASE_URL=revealed(database.url), ROSTER_DRAIN_SECONDS=LONG) as server:
         server.until_ready()
         os.killpg(server.process.pid, signal.SIGTERM)
-        eventually(lambda: server.get("/health/ready").status_code == 503)
+        wait_until(lambda: server.get("/health/ready").status_code == 503)
         assert server.get("/health/ready").json()["status"] == "draining"
         assert server.post("/v1/users", ANA).status_code == 201
         os.killpg(server.process.pid, signal.SIGTERM)
