@@ -8,17 +8,15 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import migrations
-from adapters.database.errors import sqlstate
 from adapters.database.options import DatabaseOptions
 
 _DIRECTORY: Final = Path(migrations.__file__).parent
+_IS_MIGRATED: Final = text("SELECT to_regclass('alembic_version') IS NOT NULL")
 # More than one, which no command of ours leaves behind, is equal to none that is expected.
 _STORED: Final = text("SELECT string_agg(version_num, ', ') FROM alembic_version")
-_NO_SUCH_TABLE: Final = "42P01"
 
 
 def alembic_config(database: URL | DatabaseOptions) -> Config:
@@ -35,13 +33,11 @@ def head_revision() -> str | None:
 
 
 async def stored_revision(connection: AsyncConnection) -> str | None:
-    """The revision that the tables have. None ends the transaction where there is no table to look into."""
-    try:
-        revision: str | None = await connection.scalar(_STORED)
-    except DBAPIError as error:
-        if sqlstate(error.orig) != _NO_SUCH_TABLE:
-            raise
+    """The revision that the tables have; None where nothing was migrated."""
+    # Asked first, because a statement that fails spoils the transaction of whoever asks.
+    if not await connection.scalar(_IS_MIGRATED):
         return None
+    revision: str | None = await connection.scalar(_STORED)
     return revision
 
 
