@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -96,17 +96,17 @@ async def test_who_does_not_send_the_body_does_not_keep_a_place(database: Databa
     with running_server(database.url, tmp_path / "log", ROSTER_MAX_REQUESTS="1") as server:
         host, port = urlsplit(server.base_url).netloc.split(":")
         reader, writer = await asyncio.open_connection(host, int(port))
-        async with server.client() as client:
-            writer.write(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+        with closing(writer):
+            async with server.client() as client:
+                writer.write(f"{head}Content-Length: 100\r\n\r\n{{".encode())
 
-            async def is_full() -> bool:
-                return (await client.get("/v1/users")).status_code == 503
+                async def is_full() -> bool:
+                    return (await client.get("/v1/users")).status_code == 503
 
-            await eventually(is_full)
-            async with asyncio.timeout(2 * BODY_SECONDS):
-                answer = (await reader.read()).decode()
-            assert answer.startswith("HTTP/1.1 408 ")
-            assert "connection: close\r\n" in answer
-            assert '"code":"request_timeout"' in answer
-            assert (await client.get("/v1/users")).status_code == 200
-        writer.close()
+                await eventually(is_full)
+                async with asyncio.timeout(2 * BODY_SECONDS):
+                    answer = (await reader.read()).decode()
+                assert answer.startswith("HTTP/1.1 408 ")
+                assert "connection: close\r\n" in answer
+                assert '"code":"request_timeout"' in answer
+                assert (await client.get("/v1/users")).status_code == 200
