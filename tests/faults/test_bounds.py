@@ -11,8 +11,8 @@ import pytest
 
 from app.http.body import BODY_SECONDS
 from tests.databases import Database
-from tests.server import running_server
-from tests.waiting import eventually
+from tests.server import Server, running_server
+from tests.waiting import DEADLINE, eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
@@ -90,23 +90,30 @@ async def test_waiting_passwords_are_bounded(database: Database, tmp_path: Path)
             await require_all_as_before(client, 3)
 
 
-@pytest.mark.parametrize("key", ["", "Idempotency-Key: silent\r\n"])
-async def test_who_does_not_send_the_body_does_not_keep_a_place(database: Database, tmp_path: Path, key: str) -> None:
-    head = f"POST /v1/users HTTP/1.1\r\nHost: roster\r\nContent-Type: application/json\r\n{key}"
-    with running_server(database.url, tmp_path / "log", ROSTER_MAX_REQUESTS="1") as server:
-        host, port = urlsplit(server.base_url).netloc.split(":")
-        reader, writer = await asyncio.open_connection(host, int(port))
-        with closing(writer):
-            async with server.client() as client:
-                writer.write(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+async def test_who_does_not_send_the_body_does_not_keep_a_place(database: Database, tmp_path: Path) -> None:
+    with running_server(database.url, tmp_path / "log", ROSTER_MAX_REQUESTS="2") as server:
+        async with server.client() as client:
 
-                async def is_full() -> bool:
-                    return (await client.get("/v1/users")).status_code == 503
+            async def is_full() -> bool:
+                return (await client.get("/v1/users")).status_code == 503
 
+            async with asyncio.timeout(2 * BODY_SECONDS + DEADLINE), asyncio.TaskGroup() as silent:
+                without_key, with_key = (
+                    silent.create_task(begin_a_body(server, header)) for header in ("", "Idempotency-Key: silent\r\n")
+                )
                 await eventually(is_full)
-                async with asyncio.timeout(2 * BODY_SECONDS):
-                    answer = (await reader.read()).decode()
+            for answer in (without_key.result(), with_key.result()):
                 assert answer.startswith("HTTP/1.1 408 ")
                 assert "connection: close\r\n" in answer
                 assert '"code":"request_timeout"' in answer
-                assert (await client.get("/v1/users")).status_code == 200
+            assert (await client.get("/v1/users")).status_code == 200
+
+
+async def begin_a_body(server: Server, header: str) -> str:
+    """One byte of it, and nothing more: all that is answered."""
+    url = urlsplit(server.base_url)
+    reader, writer = await asyncio.open_connection(url.hostname, url.port)
+    with closing(writer):
+        head = f"POST /v1/users HTTP/1.1\r\nHost: roster\r\nContent-Type: application/json\r\n{header}"
+        writer.write(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+        return (await reader.read()).decode()
