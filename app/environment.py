@@ -12,7 +12,7 @@ from dotenv.parser import parse_stream
 
 from app.variable import SettingsError
 
-SECRETS: Final = frozenset({"DATABASE_URL", "READ_DATABASE_URL", "POSTGRES_PASSWORD"})
+SECRETS: Final = frozenset({"DATABASE_URL", "READ_DATABASE_URL", "POSTGRES_PASSWORD", "ROSTER_SECRET_KEY"})
 
 
 def read_environment(environ: Mapping[str, str], env_file: Path | None, known: AbstractSet[str]) -> dict[str, str]:

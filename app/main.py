@@ -20,6 +20,7 @@ from app.audit.plugin import AuditPlugin
 from app.docs.plugin import DocsPlugin
 from app.health.plugin import HealthPlugin
 from app.http.arrival import arrival
+from app.http.authentication import provide_actor
 from app.http.body import StrictRequest
 from app.http.bounds import BoundedRequests
 from app.http.draining import ConnectionsClose, Draining
@@ -54,7 +55,10 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
             *_features(draining),
             metrics,
         ],
-        dependencies={"origin": Provide(provide_origin, sync_to_thread=False)},
+        dependencies={
+            "actor": Provide(provide_actor, sync_to_thread=False),
+            "origin": Provide(provide_origin, sync_to_thread=False),
+        },
         request_class=StrictRequest,
         response_class=KeptResponse,
         before_request=arrival(if_match_is_required=settings.server.require_if_match),

@@ -2,18 +2,19 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Annotated, Any, Final, Self, get_type_hints
 
 from sqlalchemy.engine import URL
 
+from app.access_settings import AccessSettings
 from app.database_url import DATABASE_NAMES, EXPECTED, configured_url, parse_database_url
 from app.environment import read_environment
 from app.variable import SettingsError, Variable, address, boolean, networks, one_of, port_number, seconds, whole_number
 
-__all__ = ["DatabaseSettings", "ServerSettings", "Settings", "SettingsError"]
+__all__ = ["AccessSettings", "DatabaseSettings", "ServerSettings", "Settings", "SettingsError"]
 
 KIBIBYTE: Final = 1024
 MEBIBYTE: Final = 1024 * KIBIBYTE
@@ -72,6 +73,7 @@ class Settings:
 
     database: DatabaseSettings
     server: ServerSettings
+    access: AccessSettings = field(default_factory=AccessSettings)
 
     @classmethod
     def from_environment(
@@ -90,6 +92,7 @@ class Settings:
         environ = {**(os.environ if environ is None else environ), **(overrides or {})}
         found = read_environment(environ, env_file, NAMES)
         server = ServerSettings(**_read(ServerSettings, found))
+        access = AccessSettings(**_read(AccessSettings, found))
         database = _read(DatabaseSettings, found)
         url = configured_url(found)
         if url is None and start_database is not None:
@@ -99,7 +102,7 @@ class Settings:
                 f"DATABASE_URL is missing: expected {EXPECTED}, or the five POSTGRES_* names, "
                 "or use `roster serve --embedded`"
             )
-        return cls(database=DatabaseSettings(url=url, **database), server=server)
+        return cls(database=DatabaseSettings(url=url, **database), server=server, access=access)
 
 
 def variables(kind: type) -> dict[str, Variable[Any]]:
@@ -113,6 +116,5 @@ def _read(kind: type, found: Mapping[str, str]) -> dict[str, Any]:
     return {field: variable.read(found[variable.name]) for field, variable in known if variable.name in found}
 
 
-NAMES: Final = DATABASE_NAMES | {
-    variable.name for kind in (DatabaseSettings, ServerSettings) for variable in variables(kind).values()
-}
+KINDS: Final = (DatabaseSettings, ServerSettings, AccessSettings)
+NAMES: Final = DATABASE_NAMES | {variable.name for kind in KINDS for variable in variables(kind).values()}

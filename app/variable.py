@@ -10,6 +10,7 @@ T = TypeVar("T")
 
 TRUE: Final = ("true", "1", "yes", "on")
 FALSE: Final = ("false", "0", "no", "off")
+SHORTEST_SECRET: Final = 32
 PORTS: Final = range(1, 65536)
 SHORTEST_WAIT, LONGEST_WAIT = 0.1, 3600
 
@@ -43,6 +44,12 @@ def boolean(text: str) -> bool:
     if text.lower() not in TRUE + FALSE:
         raise RejectedError(f"must be one of {', '.join(TRUE + FALSE)}")
     return text.lower() in TRUE
+
+
+def secret(text: str) -> str:
+    if len(text) < SHORTEST_SECRET:
+        raise RejectedError(f"must have at least {SHORTEST_SECRET} characters: make one with `openssl rand -base64 32`")
+    return text
 
 
 def whole_number(lowest: int, highest: int) -> Callable[[str], int]:

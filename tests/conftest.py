@@ -93,7 +93,7 @@ async def breakable(breakable_cluster: BreakablePostgres) -> AsyncIterator[Break
     (breakable_cluster.directory / "data" / "postgresql.auto.conf").write_text("")
     breakable_cluster.start()
     observer = await connect(breakable_cluster.url)
-    await observer.execute("TRUNCATE users, user_roles")
+    await observer.execute("TRUNCATE users CASCADE")
     await observer.close()
     yield breakable_cluster
     if breakable_cluster.is_running():

@@ -7,7 +7,8 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from domain.roles.entities import Role
-from domain.roles.values import Description, Permission, RoleName
+from domain.roles.values import Description, RoleName
+from domain.shared.permissions import Permission
 from domain.users.entities import User
 from domain.users.values import DisplayName, Email
 

@@ -83,5 +83,5 @@ def _read(row: Any) -> AuditEvent:
             role_id=row.role_id,
             outcome=Outcome(row.outcome),
         ),
-        origin=Origin(actor=Actor(row.actor), request_id=row.request_id, client_address=row.client_address),
+        origin=Origin(actor=Actor(name=row.actor), request_id=row.request_id, client_address=row.client_address),
     )

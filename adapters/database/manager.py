@@ -6,8 +6,9 @@ engines from outside, connects by itself.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
 from adapters.database.engines import create_read_engine, create_write_engine
 from adapters.database.errors import commit_errors
@@ -27,20 +28,25 @@ class DatabaseSessionManager:
         self.engine = create_write_engine(options)
         self.read_engine = create_read_engine(options)
         self.reads_elsewhere = options.read_url is not None
+        # What a replica says of somebody's rights may be old.
+        self._primary_read_engine = (
+            create_read_engine(replace(options, read_url=None)) if self.reads_elsewhere else self.read_engine
+        )
         # expire_on_commit=False: what was read stays readable after COMMIT, without another query.
         self.session_factory = async_sessionmaker(self.engine, class_=StrictAsyncSession, expire_on_commit=False)
-        self.read_session_factory = async_sessionmaker(
-            self.read_engine, class_=ReadSession, expire_on_commit=False, autoflush=False
-        )
+        self.read_session_factory = _reading(self.read_engine)
+        self._primary_read_session_factory = _reading(self._primary_read_engine)
 
     @asynccontextmanager
-    async def session(self, *, read_only: bool = False) -> AsyncIterator[AsyncSession]:
+    async def session(self, *, read_only: bool = False, of_primary: bool = False) -> AsyncIterator[AsyncSession]:
         """An ORM session: committed when the block ends, rolled back on any exception, always closed.
 
         `read_only` sessions have nothing to commit: each statement is on its own, and a write is refused.
+        `of_primary` reads what is true now, also when other reads go to a replica.
         Raises OutcomeUnknown when the connection is lost during COMMIT, else what `translate` makes of its failure.
         """
-        factory = self.read_session_factory if read_only else self.session_factory
+        reading = self._primary_read_session_factory if of_primary else self.read_session_factory
+        factory = reading if read_only else self.session_factory
         # Leaving this block closes the session, and closing rolls back whatever was not committed.
         async with factory() as session:
             yield session
@@ -73,3 +79,8 @@ class DatabaseSessionManager:
         """Close every connection. The manager is of no use afterwards."""
         await self.engine.dispose()
         await self.read_engine.dispose()
+        await self._primary_read_engine.dispose()
+
+
+def _reading(engine: AsyncEngine) -> async_sessionmaker[ReadSession]:
+    return async_sessionmaker(engine, class_=ReadSession, expire_on_commit=False, autoflush=False)

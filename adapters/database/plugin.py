@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.administrators import SqlAdministrators
 from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
+from adapters.database.authenticator import DatabaseAuthenticator
 from adapters.database.figures import pool_figures
 from adapters.database.guard import OPEN_SESSION, closing_sessions
 from adapters.database.idempotency import answered_once
@@ -27,6 +28,7 @@ from adapters.database.roles import SqlRoleRepository
 from adapters.database.sweeper import sweeping
 from adapters.database.users import SqlUserRepository
 from domain.shared.actor import Origin
+from domain.shared.authentication import AUTHENTICATOR
 from domain.shared.figures import FIGURES
 from domain.shared.idempotency import EXCHANGE, Exchange
 
@@ -68,6 +70,7 @@ class DatabasePlugin(InitPlugin):
         app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
         app_config.middleware.append(closing_sessions)
+        app_config.state[AUTHENTICATOR] = DatabaseAuthenticator(self.manager)
         app_config.state.setdefault(FIGURES, []).append(partial(pool_figures, self.manager))
         app_config.lifespan.append(self._lifespan)
         return app_config

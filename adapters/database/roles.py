@@ -15,8 +15,9 @@ from adapters.database.rows import ROLES, USERS, RoleRow
 from domain.roles.entities import Role
 from domain.roles.errors import RoleInUse, RoleNotFound
 from domain.roles.ports import RoleRepository
-from domain.roles.values import Description, Permission, RoleName
+from domain.roles.values import Description, RoleName
 from domain.shared.page import Page, PageRequest
+from domain.shared.permissions import Permission
 
 _GET: Final = Query(select(ROLES).where(ROLES.c.id == bindparam("role_id")))
 _GET_NAMED: Final = Query(select(ROLES).where(ROLES.c.name == bindparam("role_name")))

@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from app.docs.bundles import BundleMissing, Shelf
 from app.docs.document import ServedDocument
 from app.docs.pages import INDEX, REDOC, SCALAR, SWAGGER_UI
+from app.http.authentication import PUBLIC
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -35,6 +36,7 @@ class DocsController(Controller):
     """Works in threads: the first answer of each route reads, encodes or compresses up to five megabytes."""
 
     path = "/"
+    opt = PUBLIC
     include_in_schema = False
 
     @get("/", sync_to_thread=True)

@@ -6,6 +6,7 @@ from litestar import Controller, Response, get
 from litestar.openapi.datastructures import ResponseSpec
 
 from app.health.schemas import Health, LiveResponse, PoolResponse, ReadyResponse
+from app.http.authentication import PUBLIC
 from app.http.draining import Draining
 from app.http.injection import Port
 from domain.shared.readiness import Readiness
@@ -15,6 +16,7 @@ _STOPS: Final = {"server": "will stop soon: send new requests to another one"}
 
 class HealthController(Controller):
     path = "/health"
+    opt = PUBLIC
     tags = ("Health",)
 
     @get("/live", operation_id="checkLive", summary="Whether the process answers at all")

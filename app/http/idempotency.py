@@ -8,9 +8,9 @@ from typing import Any, Final, TypeVar
 from litestar import Litestar, Request, Response
 from litestar.response.base import ASGIResponse
 
+from app.http.authentication import actor_of
 from app.http.problem_types import INVALID_PARAMETERS
 from app.http.problems import HttpProblem, InvalidMember
-from domain.shared.actor import ANONYMOUS
 from domain.shared.idempotency import EXCHANGE, AlreadyAnswered, Answer, Exchange
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ async def note_exchange(request: Request[Any, Any, Any]) -> None:
     if found := [value for name, value in headers if name == b"idempotency-key"]:
         key = _parse(found)
         request.scope["state"][EXCHANGE] = Exchange(
-            caller=ANONYMOUS.name,
+            caller=actor_of(request).name,
             key=hashlib.sha256(key).hexdigest(),
             fingerprint=_fingerprint(request, await request.body(), key),
         )

@@ -5,6 +5,7 @@ from typing import Annotated
 from litestar import Controller, get
 from litestar.params import PathParameter
 
+from app.http.authentication import PUBLIC
 from app.http.documentation import problems
 from app.http.problem_types import catalogue
 from app.problems.schemas import ProblemTypeListResponse, ProblemTypeResponse
@@ -15,6 +16,7 @@ Code = Annotated[str, PathParameter(min_length=1, max_length=100, pattern="^[a-z
 
 class ProblemsController(Controller):
     path = "/problems"
+    opt = PUBLIC
     tags = ("Problems",)
 
     @get(operation_id="listProblems", summary="List every problem an answer can name")

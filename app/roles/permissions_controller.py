@@ -3,7 +3,7 @@
 from litestar import Controller, get
 
 from app.roles.schemas import PermissionListResponse, PermissionResponse
-from domain.roles.values import Permission
+from domain.shared.permissions import Permission
 
 
 class PermissionsController(Controller):

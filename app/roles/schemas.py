@@ -10,8 +10,9 @@ from app.http.schemas import NO_CONTROL_CHARACTERS, Id, NextCursor, Time, Versio
 from domain.roles.entities import HeldRoles, Role
 from domain.roles.use_cases.create_role import CreateRoleCommand
 from domain.roles.use_cases.update_role import UpdateRoleCommand
-from domain.roles.values import DESCRIPTION_MAX, ROLE_NAME_MAX, ROLE_NAME_PATTERN, Permission
+from domain.roles.values import DESCRIPTION_MAX, ROLE_NAME_MAX, ROLE_NAME_PATTERN
 from domain.shared.page import Page
+from domain.shared.permissions import Permission
 from domain.shared.version import ExpectedVersions
 
 RoleName = Annotated[

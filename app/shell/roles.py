@@ -14,8 +14,8 @@ from app.shell.use_cases import execute
 from app.shell.wiring import Compose
 from domain.roles.entities import Role
 from domain.roles.use_cases.create_role import CreateRoleCommand
-from domain.roles.values import Permission
 from domain.shared.page import Page, PageRequest
+from domain.shared.permissions import Permission
 
 
 @click.group()

@@ -7,7 +7,8 @@ from typing import Self
 from uuid import UUID
 
 from domain.roles.errors import RoleIsBuiltIn
-from domain.roles.values import ADMINISTRATOR, EVERY_PERMISSION, Description, Permission, RoleName
+from domain.roles.values import ADMINISTRATOR, Description, RoleName
+from domain.shared.permissions import EVERY_PERMISSION, Permission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

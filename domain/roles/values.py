@@ -4,42 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final, Self
 
 from domain.roles.errors import InvalidDescription, InvalidRoleName, UnknownPermission
+from domain.shared.permissions import Permission
 
 ROLE_NAME_MAX: Final = 64
 ROLE_NAME_PATTERN: Final = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 DESCRIPTION_MAX: Final = 500
 _SLUG: Final = re.compile(ROLE_NAME_PATTERN)
-
-
-class Permission(StrEnum):
-    """One thing that may be allowed. This is the whole catalogue; a role is a set of these."""
-
-    USERS_READ = "users:read"
-    USERS_WRITE = "users:write"
-    ROLES_READ = "roles:read"
-    ROLES_WRITE = "roles:write"
-    ROLES_ASSIGN = "roles:assign"
-    AUDIT_READ = "audit:read"
-
-    @property
-    def description(self) -> str:
-        return _DESCRIPTIONS[self]
-
-
-_DESCRIPTIONS: Final = {
-    Permission.USERS_READ: "Find users and read what the register holds about them.",
-    Permission.USERS_WRITE: "Register, change, deactivate, activate and delete users.",
-    Permission.ROLES_READ: "Read roles, their permissions and who holds them.",
-    Permission.ROLES_WRITE: "Make, change and delete roles.",
-    Permission.ROLES_ASSIGN: "Grant roles to users and revoke them.",
-    Permission.AUDIT_READ: "Read who changed what, and when.",
-}
-
-EVERY_PERMISSION: Final = frozenset(Permission)
 
 
 def parse_permissions(names: Iterable[str]) -> frozenset[Permission]:

@@ -1,19 +1,81 @@
-"""Who asks for something, and how the request reached us."""
+"""Who asks for something, what they may do, and how the request reached us."""
 
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
+
+from domain.shared.errors import Forbidden, Unauthenticated
+from domain.shared.permissions import EVERY_PERMISSION, Permission
 
 
-@dataclass(frozen=True, slots=True)
+class NotSignedIn(Unauthenticated):
+    """The request says nothing about who sends it, and this is not for everybody."""
+
+    code = "not_signed_in"
+    title = "Not signed in"
+    detail = "Send an access token or an API key as `Authorization: Bearer ...`, or sign in."
+
+
+class PermissionMissing(Forbidden):
+    """Whoever asks is known, and none of their roles gives the permission that this needs."""
+
+    code = "permission_missing"
+    title = "Permission missing"
+    detail = "None of your roles gives the permission that this needs. Ask an administrator for one that does."
+
+
+class SessionRequired(Forbidden):
+    """An API key may not do this: it needs a person who has signed in."""
+
+    code = "session_required"
+    title = "Session required"
+    detail = "An API key cannot do this. Sign in, and send the access token or the cookie of that session."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who asks, by the one name that the audit trail knows them under."""
+    """Who asks, as they are at the moment of the request. Use cases decide by it; nothing else does."""
 
     name: str
+    """The one name that the audit trail knows them under: `user:<id>`, `key:<id>`, `anonymous` or `shell`."""
+    permissions: frozenset[Permission] = frozenset()
+    user_id: UUID | None = None
+    """The person, also when one of their API keys asks."""
+    email: str = ""
+    display_name: str = ""
+    roles: tuple[str, ...] = ()
+    """Names of the roles that count now, sorted."""
+    session_id: UUID | None = None
+    """Where the person signed in; None when an API key asks."""
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+    def require(self, permission: Permission) -> None:
+        """Raises NotSignedIn, PermissionMissing."""
+        if permission in self.permissions:
+            return
+        if self.user_id is None:
+            raise NotSignedIn
+        raise PermissionMissing(f"This needs the permission `{permission}`. Ask an administrator for a role with it.")
+
+    def require_person(self) -> UUID:
+        """The id of whoever asks, by a session or a key. Raises NotSignedIn."""
+        if self.user_id is None:
+            raise NotSignedIn
+        return self.user_id
+
+    def require_session(self) -> UUID:
+        """The id of a person who has signed in. Raises NotSignedIn, SessionRequired."""
+        person = self.require_person()
+        if self.session_id is None:
+            raise SessionRequired
+        return person
 
 
-ANONYMOUS: Final = Actor("anonymous")
-"""Whoever can connect: nobody signs in over HTTP yet."""
-SHELL: Final = Actor("shell")
+ANONYMOUS: Final = Actor(name="anonymous")
+"""Whoever can connect and does not say who they are."""
+SHELL: Final = Actor(name="shell", permissions=EVERY_PERMISSION)
 """Whoever may run `roster` with the settings of the database."""
 
 

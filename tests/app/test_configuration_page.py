@@ -10,7 +10,7 @@ import pytest
 from dotenv import dotenv_values
 
 from app.environment import SECRETS
-from app.settings import NAMES, DatabaseSettings, ServerSettings, variables
+from app.settings import KINDS, NAMES, variables
 from app.variable import Variable
 from tests.app.refusal import read
 
@@ -24,7 +24,7 @@ DEFAULTS: Final = {name: default for name, _, _, default, _ in ROWS}
 EXAMPLES: Final = {name: example for name, *_, example in ROWS}
 READ: Final[list[tuple[Variable[Any], object]]] = [
     (variables(kind)[each.name], each.default)
-    for kind in (DatabaseSettings, ServerSettings)
+    for kind in KINDS
     for each in fields(kind)
     if each.name in variables(kind)
 ]

@@ -43,7 +43,7 @@ def assignments(register: FakeRegister) -> FakeRoleAssignments:
 
 @pytest.fixture
 def audit(register: FakeRegister) -> FakeAuditTrail:
-    return FakeAuditTrail(register, Origin(actor=Actor("tester")))
+    return FakeAuditTrail(register, Origin(actor=Actor(name="tester")))
 
 
 @pytest.fixture

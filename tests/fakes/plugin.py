@@ -11,8 +11,10 @@ from litestar.params import SkipValidation
 from litestar.plugins import InitPlugin
 
 from domain.shared.actor import Origin
+from domain.shared.authentication import AUTHENTICATOR
 from domain.shared.idempotency import EXCHANGE, Answer, Exchange
 from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
+from tests.fakes.authentication import FakeAuthenticator
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.security import FakeCommonPasswords, FakePasswordHasher
@@ -35,6 +37,7 @@ class FakeAdaptersPlugin(InitPlugin):
         self.register = FakeRegister()
         self.clock = FakeClock()
         self.readiness = FakeReadiness()
+        self.authenticator = FakeAuthenticator()
         self.kept: dict[str, tuple[bytes, Answer]] = {}
         self.others: Mapping[str, object] = {
             "clock": self.clock,
@@ -45,6 +48,7 @@ class FakeAdaptersPlugin(InitPlugin):
         }
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
+        app_config.state[AUTHENTICATOR] = self.authenticator
         app_config.dependencies["register"] = Provide(self.provide_register)
         app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}

@@ -11,8 +11,9 @@ from uuid import UUID
 from adapters.database.seed import ADMINISTRATOR_ID
 from domain.audit.entities import AuditEvent
 from domain.roles.entities import Role
-from domain.roles.values import ADMINISTRATOR, EVERY_PERMISSION, Description
+from domain.roles.values import ADMINISTRATOR, Description
 from domain.shared.page import Page, PageRequest, Position
+from domain.shared.permissions import EVERY_PERMISSION
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
 

@@ -103,7 +103,7 @@ def cancelling(faulty: Faulty) -> None:
 async def probe(faulty: Faulty) -> AsyncIterator[Probe]:
     """On empty tables."""
     await faulty.database.observer.execute(
-        "TRUNCATE probe, probe_child, probe_slow, user_roles, users; UPDATE probe_counter SET n = 0"
+        "TRUNCATE probe, probe_child, probe_slow, users CASCADE; UPDATE probe_counter SET n = 0"
     )
     async with faulty.server.client() as client:
         yield Probe(faulty, client)

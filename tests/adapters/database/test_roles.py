@@ -9,7 +9,8 @@ import pytest
 from adapters.database.seed import ADMINISTRATOR_ID
 from domain.roles.entities import Role
 from domain.roles.errors import RoleInUse, RoleNameAlreadyTaken, RoleNotFound
-from domain.roles.values import ADMINISTRATOR, EVERY_PERMISSION, Description, Permission, RoleName
+from domain.roles.values import ADMINISTRATOR, Description, RoleName
+from domain.shared.permissions import EVERY_PERMISSION, Permission
 from domain.users.entities import User
 from tests.adapters.database.transactions import Begin
 from tests.samples import NOBODY, NOON, a_role, a_user

@@ -22,7 +22,7 @@ from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.users import FakeAdministrators, FakeUserRepository
 
-ORIGIN: Final = Origin(actor=Actor("tester"), request_id="request-1", client_address="192.0.2.17")
+ORIGIN: Final = Origin(actor=Actor(name="tester"), request_id="request-1", client_address="192.0.2.17")
 
 
 @dataclass(frozen=True, slots=True)

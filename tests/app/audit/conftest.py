@@ -13,7 +13,7 @@ from tests.server import Server, running_server
 # Even the owner of a table that only grows must switch off its triggers to empty it.
 EMPTY: Final = """
     SET session_replication_role = replica;
-    TRUNCATE audit_events, idempotency_keys, user_roles, users;
+    TRUNCATE audit_events, idempotency_keys, users CASCADE;
     DELETE FROM roles WHERE name <> 'administrator';
     SET session_replication_role = origin;
 """

@@ -7,7 +7,8 @@ import pytest
 
 from domain.roles.entities import Role
 from domain.roles.errors import RoleIsBuiltIn
-from domain.roles.values import ADMINISTRATOR, EVERY_PERMISSION, Description, Permission, RoleName
+from domain.roles.values import ADMINISTRATOR, Description, RoleName
+from domain.shared.permissions import EVERY_PERMISSION, Permission
 from tests.samples import NOON, a_role
 
 LATER = NOON + timedelta(minutes=1)

@@ -8,14 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.roles.errors import InvalidDescription, InvalidRoleName, UnknownPermission
-from domain.roles.values import (
-    EVERY_PERMISSION,
-    ROLE_NAME_PATTERN,
-    Description,
-    Permission,
-    RoleName,
-    parse_permissions,
-)
+from domain.roles.values import ROLE_NAME_PATTERN, Description, RoleName, parse_permissions
+from domain.shared.permissions import EVERY_PERMISSION, Permission
 
 
 @given(st.from_regex(r"[a-z][a-z0-9]{0,20}(-[a-z0-9]{1,20}){0,2}", fullmatch=True))

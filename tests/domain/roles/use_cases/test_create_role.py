@@ -4,7 +4,8 @@ import pytest
 
 from domain.roles.errors import InvalidDescription, InvalidRoleName, RoleNameAlreadyTaken, UnknownPermission
 from domain.roles.use_cases.create_role import CreateRole, CreateRoleCommand
-from domain.roles.values import Description, Permission, RoleName
+from domain.roles.values import Description, RoleName
+from domain.shared.permissions import Permission
 from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleRepository

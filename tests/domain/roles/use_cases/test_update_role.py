@@ -16,7 +16,8 @@ from domain.roles.errors import (
     UnknownPermission,
 )
 from domain.roles.use_cases.update_role import UpdateRole, UpdateRoleCommand
-from domain.roles.values import Description, Permission, RoleName
+from domain.roles.values import Description, RoleName
+from domain.shared.permissions import Permission
 from domain.shared.version import VersionIsStale
 from domain.users.entities import User
 from tests.fakes.audit import FakeAuditTrail

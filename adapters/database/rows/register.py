@@ -1,15 +1,12 @@
-"""The tables, as ORM classes. They never leave this package: repositories turn rows into entities."""
+"""Users, roles and who holds them; what was asked and what was done."""
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from advanced_alchemy.base import DefaultBase
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, Uuid
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, LargeBinary, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
-
-from adapters.database.append_only import only_grow
 
 
 class UserRow(DefaultBase):
@@ -90,14 +87,3 @@ class AuditEventRow(DefaultBase):
     outcome: Mapped[str] = mapped_column(Text)
     request_id: Mapped[str | None] = mapped_column(Text)
     client_address: Mapped[str | None] = mapped_column(Text)
-
-
-# Core statements name tables, not classes: they read columns and build no ORM objects.
-METADATA: Final[MetaData] = DefaultBase.metadata
-USERS: Final[Table] = METADATA.tables["users"]
-ROLES: Final[Table] = METADATA.tables["roles"]
-USER_ROLES: Final[Table] = METADATA.tables["user_roles"]
-IDEMPOTENCY_KEYS: Final[Table] = METADATA.tables["idempotency_keys"]
-AUDIT_EVENTS: Final[Table] = METADATA.tables["audit_events"]
-
-only_grow(AUDIT_EVENTS)

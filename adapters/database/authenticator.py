@@ -1,0 +1,94 @@
+"""Who a credential belongs to, as the database knows it at this moment."""
+
+import hashlib
+from typing import Any, Final
+
+from sqlalchemy import bindparam, func, or_, select
+
+from adapters.database.manager import DatabaseSessionManager
+from adapters.database.query import Query
+from adapters.database.rows import API_KEYS, ROLES, USER_ROLES, USERS
+from domain.roles.values import ADMINISTRATOR
+from domain.shared.actor import Actor
+from domain.shared.authentication import Authenticator, Credential, CredentialKind, CredentialRefused
+from domain.shared.permissions import EVERY_PERMISSION, Permission
+from domain.users.values import UserStatus
+
+API_KEY_PREFIX: Final = "rak_"
+
+_HELD: Final = USER_ROLES.join(ROLES, ROLES.c.id == USER_ROLES.c.role_id)
+_ROLES: Final = func.array(
+    select(ROLES.c.name)
+    .select_from(_HELD)
+    .where(USER_ROLES.c.user_id == USERS.c.id)
+    .order_by(ROLES.c.name)
+    .scalar_subquery()
+).label("roles")
+_PERMISSIONS: Final = func.array(
+    select(func.unnest(ROLES.c.permissions))
+    .select_from(_HELD)
+    .where(USER_ROLES.c.user_id == USERS.c.id)
+    .distinct()
+    .scalar_subquery()
+).label("permissions")
+PERSON: Final = (USERS.c.id.label("user_id"), USERS.c.email, USERS.c.display_name, _ROLES, _PERMISSIONS)
+
+# One statement, so that the key, its owner and what both may do are of one moment.
+_BY_API_KEY: Final = Query(
+    select(API_KEYS.c.id, API_KEYS.c.permissions.label("allowed"), *PERSON)
+    .join(USERS, USERS.c.id == API_KEYS.c.user_id)
+    .where(
+        API_KEYS.c.secret_hash == bindparam("secret_hash"),
+        API_KEYS.c.revoked_at.is_(None),
+        or_(API_KEYS.c.expires_at.is_(None), API_KEYS.c.expires_at > func.now()),
+        USERS.c.status == UserStatus.ACTIVE.value,
+    )
+)
+
+
+class DatabaseAuthenticator(Authenticator):
+    """Asks for every request, in a session of its own that is over before the request's begins.
+
+    So whatever was taken away is gone with the next request, at every server.
+    """
+
+    def __init__(self, manager: DatabaseSessionManager) -> None:
+        self._manager = manager
+
+    async def identify(self, credential: Credential) -> Actor:
+        if credential.kind is CredentialKind.BEARER and credential.text.startswith(API_KEY_PREFIX):
+            return await self._of_api_key(credential.text)
+        raise CredentialRefused
+
+    async def _of_api_key(self, secret: str) -> Actor:
+        async with self._manager.session(read_only=True, of_primary=True) as session:
+            row = await _BY_API_KEY.one_or_none(session, secret_hash=hash_of(secret))
+        if row is None:
+            raise CredentialRefused
+        return _actor(row, name=f"key:{row.id}", permissions=permissions_of(row) & _known(row.allowed))
+
+
+def hash_of(secret: str) -> bytes:
+    """Fast on purpose: the secrets are random and long, so nobody can go through them."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
+
+
+def permissions_of(row: Any) -> frozenset[Permission]:
+    """All of them for an administrator, whatever was stored when the catalogue was shorter."""
+    return EVERY_PERMISSION if ADMINISTRATOR.text in row.roles else _known(row.permissions)
+
+
+def _known(names: list[str]) -> frozenset[Permission]:
+    """Without those that a later version knew."""
+    return frozenset(each for each in Permission if each.value in names)
+
+
+def _actor(row: Any, *, name: str, permissions: frozenset[Permission]) -> Actor:
+    return Actor(
+        name=name,
+        permissions=permissions,
+        user_id=row.user_id,
+        email=row.email,
+        display_name=row.display_name,
+        roles=tuple(row.roles),
+    )

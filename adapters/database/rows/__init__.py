@@ -1,0 +1,24 @@
+"""The tables, as ORM classes. They never leave this package: repositories turn rows into entities."""
+
+from typing import Final
+
+from advanced_alchemy.base import DefaultBase
+from sqlalchemy import MetaData, Table
+
+from adapters.database.append_only import only_grow
+from adapters.database.rows.access import ApiKeyRow, SessionRow
+from adapters.database.rows.register import AuditEventRow, IdempotencyKeyRow, RoleRow, UserRoleRow, UserRow
+
+__all__ = ["ApiKeyRow", "AuditEventRow", "IdempotencyKeyRow", "RoleRow", "SessionRow", "UserRoleRow", "UserRow"]
+
+# Core statements name tables, not classes: they read columns and build no ORM objects.
+METADATA: Final[MetaData] = DefaultBase.metadata
+USERS: Final[Table] = METADATA.tables["users"]
+ROLES: Final[Table] = METADATA.tables["roles"]
+USER_ROLES: Final[Table] = METADATA.tables["user_roles"]
+IDEMPOTENCY_KEYS: Final[Table] = METADATA.tables["idempotency_keys"]
+AUDIT_EVENTS: Final[Table] = METADATA.tables["audit_events"]
+SESSIONS: Final[Table] = METADATA.tables["sessions"]
+API_KEYS: Final[Table] = METADATA.tables["api_keys"]
+
+only_grow(AUDIT_EVENTS)

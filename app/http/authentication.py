@@ -1,0 +1,49 @@
+"""Finds out who sends a request, before its handler runs."""
+
+from typing import Any, Final
+
+from litestar import Request
+
+from app.http.problem_types import MALFORMED_REQUEST
+from app.http.problems import HttpProblem
+from domain.shared.actor import ANONYMOUS, Actor
+from domain.shared.authentication import AUTHENTICATOR, Authenticator, Credential, CredentialKind, CredentialRefused
+
+AnyRequest = Request[Any, Any, Any]
+
+COOKIE: Final = "__Host-roster"
+PUBLIC: Final = {"public": True}
+"""`opt` of routes that are for everybody: whatever credential comes along is not looked at."""
+_ACTOR: Final = "actor"
+_SCHEME: Final = "bearer "
+
+
+async def identify(request: AnyRequest) -> None:
+    """Remember the actor in the request's state. Raises HttpProblem, CredentialRefused."""
+    actor = ANONYMOUS
+    if not request.route_handler.opt.get("public") and (credential := _credential(request)):
+        authenticator: Authenticator = request.app.state[AUTHENTICATOR]
+        actor = await authenticator.identify(credential)
+    request.scope["state"][_ACTOR] = actor
+
+
+def provide_actor(request: AnyRequest) -> Actor:
+    return actor_of(request)
+
+
+def actor_of(request: AnyRequest) -> Actor:
+    actor: Actor = request.scope["state"].get(_ACTOR, ANONYMOUS)
+    return actor
+
+
+def _credential(request: AnyRequest) -> Credential | None:
+    """A header is sent on purpose, a cookie by itself: so the header counts."""
+    found = [value.decode("latin-1") for name, value in request.scope["headers"] if name == b"authorization"]
+    if len(found) > 1:
+        raise HttpProblem(MALFORMED_REQUEST, "Send one `Authorization` header, not several.")
+    if found:
+        if not found[0].lower().startswith(_SCHEME):
+            raise CredentialRefused
+        return Credential(CredentialKind.BEARER, found[0][len(_SCHEME) :].strip())
+    cookie = request.cookies.get(COOKIE)
+    return Credential(CredentialKind.COOKIE, cookie) if cookie else None
