@@ -20,7 +20,7 @@ from app.audit.plugin import AuditPlugin
 from app.docs.plugin import DocsPlugin
 from app.health.plugin import HealthPlugin
 from app.http.arrival import arrival
-from app.http.authentication import provide_actor
+from app.http.authentication import provide_caller
 from app.http.body import StrictRequest
 from app.http.bounds import BoundedRequests
 from app.http.draining import ConnectionsClose, Draining
@@ -56,7 +56,7 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
             metrics,
         ],
         dependencies={
-            "actor": Provide(provide_actor, sync_to_thread=False),
+            "caller": Provide(provide_caller, sync_to_thread=False),
             "origin": Provide(provide_origin, sync_to_thread=False),
         },
         request_class=StrictRequest,

@@ -27,7 +27,8 @@ async def identify(request: AnyRequest) -> None:
     request.scope["state"][_ACTOR] = actor
 
 
-def provide_actor(request: AnyRequest) -> Actor:
+def provide_caller(request: AnyRequest) -> Actor:
+    """Under the key `caller`, since lists of events have a parameter `actor`."""
     return actor_of(request)
 
 
