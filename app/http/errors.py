@@ -21,7 +21,7 @@ from app.http.problem_types import (
     problem_type_of,
 )
 from app.http.problems import MEDIA_TYPE, PROBLEM_CODE, HttpProblem, InvalidMember, Problem
-from domain.shared.errors import DomainError, InvalidInput, NotFound, Unavailable
+from domain.shared.errors import DomainError, InvalidInput, NotFound, TooManyRequests, Unavailable
 from domain.shared.idempotency import AlreadyAnswered, RequestInProgress
 
 AnyRequest = Request[Any, Any, Any]
@@ -62,8 +62,14 @@ def handle_domain_error(request: AnyRequest, error: DomainError) -> Response[byt
         problem_type_of(type(error)),
         str(error),
         errors=[InvalidMember(str(error), pointer=f"/{field}")] if field else None,
-        headers={"Retry-After": str(RETRY_AFTER_SECONDS)} if isinstance(error, _WORTH_REPEATING) else None,
+        headers=_waiting(error),
     )
+
+
+def _waiting(error: DomainError) -> dict[str, str] | None:
+    if isinstance(error, TooManyRequests):
+        return {"Retry-After": str(error.retry_after)}
+    return {"Retry-After": str(RETRY_AFTER_SECONDS)} if isinstance(error, _WORTH_REPEATING) else None
 
 
 def handle_http_exception(request: AnyRequest, error: HTTPException) -> Response[bytes]:

@@ -13,6 +13,7 @@ from domain.shared.errors import (
     InvalidInput,
     NotFound,
     PreconditionFailed,
+    TooManyRequests,
     Unauthenticated,
     Unavailable,
 )
@@ -24,6 +25,7 @@ STATUS_OF_KIND: Final[dict[type[DomainError], int]] = {
     Conflict: 409,
     PreconditionFailed: 412,
     InvalidInput: 422,
+    TooManyRequests: 429,
     Unavailable: 503,
 }
 

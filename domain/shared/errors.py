@@ -7,6 +7,7 @@ DomainError
 ├── NotFound            there is no such thing
 ├── Conflict            the register's present state speaks against it
 ├── PreconditionFailed  the caller decided on an outdated state
+├── TooManyRequests     the caller has tried too often; wait
 └── Unavailable         nothing is wrong with the request; try again
 """
 
@@ -71,6 +72,19 @@ class PreconditionFailed(DomainError):
     code = "precondition_failed"
     title = "Precondition failed"
     detail = "What you decided on has changed since. Read it again, then decide."
+
+
+class TooManyRequests(DomainError):
+    """The caller has tried too often."""
+
+    code = "too_many_requests"
+    title = "Too many requests"
+    detail = "Wait as long as `Retry-After` says, then try again."
+
+    def __init__(self, detail: str | None = None, *, retry_after: int = 1) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+        """Whole seconds."""
 
 
 class Unavailable(DomainError):

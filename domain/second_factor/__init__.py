@@ -1,0 +1,1 @@
+"""Signing in with something one has, besides the password."""

@@ -1,0 +1,1 @@
+"""What can be done about second factors: one file each."""
