@@ -323,8 +323,8 @@ MUTANTS: Final = (
     Mutant(
         "when to try again",
         "app/http/errors.py",
-        'headers={"Retry-After": str(RETRY_AFTER_SECONDS)} if',
-        "headers=None if",
+        'return {"Retry-After": str(RETRY_AFTER_SECONDS)} if',
+        "return None if",
         (STATEMENTS,),
     ),
     Mutant(
