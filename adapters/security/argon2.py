@@ -1,13 +1,17 @@
-"""Password hashing with Argon2id, in a bounded pool of threads."""
+"""Password hashing and verification with Argon2id, in a bounded pool of threads."""
 
 import asyncio
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from functools import partial
+from typing import Final, ParamSpec, TypeVar
 
 from argon2 import PasswordHasher as Argon2
 from argon2.low_level import Type
 
+from adapters.security.argon2_hashes import Argon2Hash
+from adapters.security.known_hashes import KnownHash, read_hash
 from domain.shared.errors import Overloaded
 from domain.shared.figures import Figure
 from domain.users.ports import PasswordHasher
@@ -17,6 +21,19 @@ from domain.users.values import Password
 MEMORY_KIB: Final = 19_456
 ITERATIONS: Final = 2
 PARALLELISM: Final = 1
+
+# Salt and digest are zeros: the hash of no password, and as much work to try one on as anybody's.
+_NOBODY: Final = Argon2Hash(
+    text=f"$argon2id$v=19$m={MEMORY_KIB},t={ITERATIONS},p={PARALLELISM}${'A' * 22}${'A' * 43}",
+    type=Type.ID,
+    version=19,
+    memory_kib=MEMORY_KIB,
+    iterations=ITERATIONS,
+    lanes=PARALLELISM,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Argon2Hasher(PasswordHasher):
@@ -37,23 +54,46 @@ class Argon2Hasher(PasswordHasher):
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="argon2")
 
     async def hash(self, password: Password) -> str:
-        if self._asked >= self._most:
-            raise Overloaded
-        self._asked += 1
-        try:
-            return await self._hash(password)
-        finally:
-            self._asked -= 1
+        return await self._in_a_thread(self._argon2.hash, password.text)
+
+    async def verify(self, text: str, hash: str | None) -> bool:
+        return await self._in_a_thread(_verify, text, hash)
+
+    def is_outdated(self, hash: str) -> bool:
+        return _is_outdated(read_hash(hash))
+
+    def knows(self, hash: str) -> bool:
+        return read_hash(hash) is not None
 
     def figures(self) -> Iterable[Figure]:
         waiting = max(0, self._asked - self._at_once)
         yield Figure(name="passwords_hashing", meaning="Passwords being hashed.", value=self._asked - waiting)
         yield Figure(name="passwords_waiting", meaning="Passwords that wait to be hashed.", value=waiting)
 
-    async def _hash(self, password: Password) -> str:
-        # argon2 releases the interpreter's lock, so other requests go on meanwhile.
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._argon2.hash, password.text)
+    async def _in_a_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._asked >= self._most:
+            raise Overloaded
+        self._asked += 1
+        try:
+            # argon2, bcrypt and OpenSSL release the interpreter's lock, so other requests go on meanwhile.
+            return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args, **kwargs))
+        finally:
+            self._asked -= 1
 
     def close(self) -> None:
         """Hashes under way are finished; waiting ones are not begun."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+
+
+def _verify(text: str, hash: str | None) -> bool:
+    # NFC as in Password.parse. A lone surrogate is in nobody's password, and must not raise.
+    password = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    known = read_hash(hash) if hash else None
+    if _is_outdated(known):
+        # Whatever another hash costs, and if there is none: nobody is answered sooner than with one of our own.
+        _NOBODY.matches(password)
+    return known is not None and known.matches(password)
+
+
+def _is_outdated(known: KnownHash | None) -> bool:
+    return not isinstance(known, Argon2Hash) or not known.is_at_least(memory_kib=MEMORY_KIB, iterations=ITERATIONS)

@@ -60,7 +60,23 @@ class PasswordHasher(Protocol):
     """Makes passwords safe to keep."""
 
     async def hash(self, password: Password) -> str:
-        """A salted, slow hash in PHC string format, made in another thread."""
+        """A salted, slow hash in PHC string format, made in another thread. Raises Overloaded."""
+        ...
+
+    async def verify(self, text: str, hash: str | None) -> bool:
+        """Whether somebody typed the password that the hash was made of; of None, never.
+
+        Slow even then, so that the time does not tell who is in the register. To be asked in every case, before it is
+        looked at whether they may sign in at all. A hash in no known format is nobody's. Raises Overloaded.
+        """
+        ...
+
+    def is_outdated(self, hash: str) -> bool:
+        """It is weaker than those made today, or of another kind: worth making again while the password is at hand."""
+        ...
+
+    def knows(self, hash: str) -> bool:
+        """Whether `verify` understands the format of a hash that was made elsewhere, and can afford it."""
         ...
 
 

@@ -1,16 +1,29 @@
 """Passwords without the work that makes guessing them slow."""
 
 from hashlib import sha256
+from typing import Final
 
 from domain.users.ports import CommonPasswords, PasswordHasher
 from domain.users.values import Password
+
+
+_PREFIX: Final = "$fake$"
 
 
 class FakePasswordHasher(PasswordHasher):
     """Not safe, but never the password itself: what leaks it is noticed here too."""
 
     async def hash(self, password: Password) -> str:
-        return f"$fake${sha256(password.text.encode()).hexdigest()}"
+        return _hash(password.text)
+
+    async def verify(self, text: str, hash: str | None) -> bool:
+        return hash == _hash(text)
+
+    def is_outdated(self, hash: str) -> bool:
+        return not self.knows(hash)
+
+    def knows(self, hash: str) -> bool:
+        return hash.startswith(_PREFIX)
 
 
 class FakeCommonPasswords(CommonPasswords):
@@ -19,3 +32,7 @@ class FakeCommonPasswords(CommonPasswords):
 
     def include(self, password: Password) -> bool:
         return password.text in self._texts
+
+
+def _hash(text: str) -> str:
+    return _PREFIX + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

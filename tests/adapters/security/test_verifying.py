@@ -1,0 +1,211 @@
+"""Verifying passwords: against which hashes, at what cost, and with what bounds."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import bcrypt
+import pytest
+from argon2.low_level import Type, hash_secret, verify_secret
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.security import argon2_hashes
+from adapters.security.argon2 import ITERATIONS, MEMORY_KIB, Argon2Hasher
+from adapters.security.known_hashes import read_hash
+from domain.shared.errors import Overloaded
+from domain.users.values import Password
+
+PASSWORD = "correct horse battery staple ñ"
+PATIENCE = 30.0
+SALT = "c29tZXNhbHRzb21lc2FsdA"
+DIGEST = "A" * 22
+# Made once of PASSWORD, by argon2-cffi, bcrypt and hashlib's PBKDF2 in the way of Django.
+IMPORTED = {
+    "argon2id": "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$5dGpxH+ppC/IR4TMD03TFg",
+    "argon2i": "$argon2i$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$8e+IpLrRGsLCwl9ow//67A",
+    "argon2d": "$argon2d$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$3lkapG6MCtspqfZT0kJ23A",
+    "argon2i of the first version": "$argon2i$v=16$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$rdYWpS88lCYVrVGRQDmoqg",
+    "argon2i without a version": "$argon2i$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$rdYWpS88lCYVrVGRQDmoqg",
+    "bcrypt 2a": "$2a$04$abcdefghijklmnopqrstuuNuRiwUXmAtLmpKZm0pShpegZVw2SVRm",
+    "bcrypt 2b": "$2b$04$abcdefghijklmnopqrstuuNuRiwUXmAtLmpKZm0pShpegZVw2SVRm",
+    "bcrypt 2y": "$2y$04$abcdefghijklmnopqrstuuNuRiwUXmAtLmpKZm0pShpegZVw2SVRm",
+    "pbkdf2 sha256": "pbkdf2_sha256$1000$pepper$woRv4YpUR/PDZaZdmO/y/H509GV/2Y+JF0Vod0QGIgE=",
+    "pbkdf2 sha1": "pbkdf2_sha1$1000$pepper$sBz9muqo4kO5soaX3fx3yrcCBP4=",
+}
+
+
+@pytest.fixture
+def hasher() -> Iterator[Argon2Hasher]:
+    hasher = Argon2Hasher(threads=2, queue=18)
+    yield hasher
+    hasher.close()
+
+
+class Tried:
+    """In the place of Argon2's own verification: notes the parameters, and may be made to wait."""
+
+    def __init__(self) -> None:
+        self.parameters: list[str] = []
+        self.at_once = self.most_at_once = 0
+        self.lock = threading.Lock()
+        self.begun = threading.Semaphore(0)
+        self.released = threading.Event()
+        self.released.set()
+
+    def __call__(self, hash: bytes, password: bytes, type: Type) -> bool:
+        with self.lock:
+            self.parameters.append(hash.decode().rsplit("$", 2)[0])
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+        self.begun.release()
+        assert self.released.wait(PATIENCE)
+        with self.lock:
+            self.at_once -= 1
+        return verify_secret(hash, password, type)
+
+
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> Tried:
+    tried = Tried()
+    monkeypatch.setattr(argon2_hashes, "verify_secret", tried)
+    return tried
+
+
+async def test_the_password_of_a_hash_is_recognised_and_no_other(hasher: Argon2Hasher) -> None:
+    hash = await hasher.hash(Password(PASSWORD))
+    assert await hasher.verify(PASSWORD, hash)
+    assert not await hasher.verify(PASSWORD.upper(), hash)
+
+
+async def test_two_ways_to_type_the_same_are_the_same_password(hasher: Argon2Hasher) -> None:
+    hash = await hasher.hash(Password.parse(PASSWORD))
+    assert await hasher.verify(PASSWORD.replace("ñ", "n\u0303"), hash)
+
+
+@pytest.mark.parametrize("kind", IMPORTED)
+async def test_an_imported_hash_is_recognised_and_outdated(hasher: Argon2Hasher, kind: str) -> None:
+    assert hasher.knows(IMPORTED[kind])
+    assert hasher.is_outdated(IMPORTED[kind])
+    assert await hasher.verify(PASSWORD, IMPORTED[kind])
+    assert not await hasher.verify(PASSWORD.upper(), IMPORTED[kind])
+
+
+async def test_bcrypt_looks_at_the_first_72_bytes_as_whoever_made_the_hash_did(hasher: Argon2Hasher) -> None:
+    long = "0123456789" * 8
+    hash = bcrypt.hashpw(long[:72].encode(), bcrypt.gensalt(4)).decode()
+    assert await hasher.verify(long, hash)
+    assert not await hasher.verify(long[:71], hash)
+
+
+@pytest.mark.parametrize(
+    "hash",
+    [
+        None,
+        "",
+        "plain",
+        "$argon2id$",
+        f"$argon2id$v=19$m=64,t=1,p=1${SALT}$",
+        f"$argon2id$v=19$m=64,t=1,p=1${SALT}$====",
+        f"$argon2id$v=19$m=1,t=1,p=16${SALT}${DIGEST}",
+        f"$argon2id$v=19$m=64,t=1,p=1${SALT}A${DIGEST}",
+        f"$argon2x$v=19$m=64,t=1,p=1${SALT}${DIGEST}",
+        "$2b$04$" + "~" * 53,
+        "$2b$03$" + "a" * 53,
+        "$2b$04$" + "a" * 53,
+        "pbkdf2_sha256$0$pepper$" + "A" * 43 + "=",
+        "pbkdf2_sha1$1000$pepper$" + "A" * 43 + "=",
+        "pbkdf2_md5$1000$pepper$" + "A" * 43 + "=",
+        "pbkdf2_sha256$1000$$" + "A" * 43 + "=",
+        "$argon2id$v=19$m=64,t=1,p=\u0661$" + SALT + "$" + DIGEST,
+        "\ud800",
+    ],
+)
+async def test_what_is_no_hash_is_nobodys_password(hasher: Argon2Hasher, hash: str | None) -> None:
+    for text in ("", PASSWORD, "\ud800", "a\0b", "x" * 100_000):
+        assert await hasher.verify(text, hash) is False
+
+
+@given(st.text() | st.from_regex(r"\$(argon2id|2b|2y)\$.*|pbkdf2_sha256\$.*", fullmatch=True))
+def test_reading_a_hash_never_fails(text: str) -> None:
+    read_hash(text)
+
+
+@pytest.mark.parametrize(
+    "hash",
+    [
+        f"$argon2id$v=19$m=262145,t=1,p=1${SALT}${DIGEST}",
+        f"$argon2id$v=19$m=262144,t=5,p=1${SALT}${DIGEST}",
+        f"$argon2id$v=19$m=9999999999,t=1,p=1${SALT}${DIGEST}",
+        f"$argon2id$v=19$m=64,t=16385,p=1${SALT}${DIGEST}",
+        f"$argon2id$v=19$m=19456,t=2,p=17${SALT}${DIGEST}",
+        "$2b$15$" + "a" * 53,
+        "$2y$31$" + "a" * 53,
+        "pbkdf2_sha256$5000001$pepper$" + "A" * 43 + "=",
+    ],
+)
+async def test_a_hash_that_would_exhaust_the_machine_is_not_tried(
+    hasher: Argon2Hasher, hash: str, tried: Tried
+) -> None:
+    assert not hasher.knows(hash)
+    assert not await hasher.verify(PASSWORD, hash)
+    assert tried.parameters == ["$argon2id$v=19$m=19456,t=2,p=1"]
+
+
+def test_hashes_at_the_bounds_are_known(hasher: Argon2Hasher) -> None:
+    assert hasher.knows(f"$argon2id$v=19$m=262144,t=4,p=16${SALT}${DIGEST}")
+    assert hasher.knows("$2b$14$" + "a" * 53)
+    assert hasher.knows("pbkdf2_sha256$5000000$pepper$" + "A" * 43 + "=")
+
+
+@pytest.mark.parametrize("hash", [None, "plain", *IMPORTED.values()])
+async def test_nothing_is_answered_with_less_work_than_a_hash_of_ours(
+    hasher: Argon2Hasher, tried: Tried, hash: str | None
+) -> None:
+    await hasher.verify(PASSWORD, hash)
+    assert tried.parameters[0] == f"$argon2id$v=19$m={MEMORY_KIB},t={ITERATIONS},p=1"
+
+
+async def test_a_hash_of_ours_is_tried_once_and_nothing_besides(hasher: Argon2Hasher, tried: Tried) -> None:
+    await hasher.verify(PASSWORD, await hasher.hash(Password(PASSWORD)))
+    assert tried.parameters == [f"$argon2id$v=19$m={MEMORY_KIB},t={ITERATIONS},p=1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "memory", "iterations", "version", "is_outdated"),
+    [
+        (Type.ID, MEMORY_KIB, ITERATIONS, 19, False),
+        (Type.ID, MEMORY_KIB + 1, ITERATIONS + 1, 19, False),
+        (Type.ID, MEMORY_KIB - 1, ITERATIONS, 19, True),
+        (Type.ID, MEMORY_KIB, ITERATIONS - 1, 19, True),
+        (Type.ID, MEMORY_KIB, ITERATIONS, 16, True),
+        (Type.I, MEMORY_KIB, ITERATIONS, 19, True),
+    ],
+)
+def test_is_outdated_by_anything_weaker(  # noqa: PLR0917 (a row of the table)
+    hasher: Argon2Hasher, kind: Type, memory: int, iterations: int, version: int, is_outdated: bool
+) -> None:
+    hash = hash_secret(b"x", b"somesaltsomesalt", iterations, memory, 1, 32, kind, version).decode()
+    assert hasher.is_outdated(hash) is is_outdated
+
+
+async def test_twenty_verifications_at_once_stay_within_the_threads_and_the_queue(
+    hasher: Argon2Hasher, tried: Tried
+) -> None:
+    tried.released.clear()
+    verifying = [asyncio.create_task(hasher.verify(PASSWORD, None)) for _ in range(20)]
+    for _ in range(2):
+        assert await asyncio.to_thread(tried.begun.acquire, timeout=PATIENCE)
+    for _ in range(3):
+        with pytest.raises(Overloaded):
+            await hasher.verify(PASSWORD, None)
+    with pytest.raises(Overloaded):
+        await hasher.hash(Password(PASSWORD))
+    tried.released.set()
+    assert await asyncio.gather(*verifying) == [False] * 20
+    assert tried.most_at_once == 2
+
+
+def test_what_is_read_of_a_hash_shows_none_of_it() -> None:
+    for hash in IMPORTED.values():
+        assert hash[-20:] not in repr(read_hash(hash))
