@@ -26,6 +26,7 @@ from adapters.database.readiness import DatabaseReadiness
 from adapters.database.role_assignments import SqlRoleAssignments
 from adapters.database.roles import SqlRoleRepository
 from adapters.database.sweeper import sweeping
+from adapters.database.throttle import SqlThrottle
 from adapters.database.users import SqlUserRepository
 from domain.shared.actor import Origin
 from domain.shared.authentication import AUTHENTICATOR
@@ -52,6 +53,7 @@ class DatabasePlugin(InitPlugin):
     def __init__(self, manager: DatabaseSessionManager, *, keep_answers_for: timedelta = timedelta(days=1)) -> None:
         self.manager = manager
         self._readiness = DatabaseReadiness(manager)
+        self._throttle = SqlThrottle(manager)
         self._keep_answers_for = keep_answers_for
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
@@ -67,6 +69,7 @@ class DatabasePlugin(InitPlugin):
         app_config.before_send = hooks
         app_config.dependencies["db_session"] = Provide(self.provide_session)
         app_config.dependencies["readiness"] = Provide(self.provide_readiness, sync_to_thread=False)
+        app_config.dependencies["throttle"] = Provide(self.provide_throttle, sync_to_thread=False)
         app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
         app_config.middleware.append(closing_sessions)
@@ -94,6 +97,9 @@ class DatabasePlugin(InitPlugin):
 
     def provide_readiness(self) -> DatabaseReadiness:
         return self._readiness
+
+    def provide_throttle(self) -> SqlThrottle:
+        return self._throttle
 
     @asynccontextmanager
     async def _lifespan(self, _: Litestar) -> AsyncIterator[None]:

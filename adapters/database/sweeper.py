@@ -10,6 +10,7 @@ import structlog
 from adapters.database.errors import translate
 from adapters.database.idempotency import sweep_keys
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.throttle import sweep_attempts
 from domain.shared.errors import Unavailable
 
 SECONDS_BETWEEN: Final = 60.0
@@ -33,6 +34,7 @@ async def _sweep(manager: DatabaseSessionManager, every: float) -> None:
         await asyncio.sleep(every)
         try:
             await sweep_keys(manager)
+            await sweep_attempts(manager)
         except Exception as error:  # noqa: BLE001 (a sweeper that ended would sweep nothing any more)
             # What has expired is not found any more, swept or not: it can wait, whatever the reason.
             is_outage = isinstance(translate(error), Unavailable)

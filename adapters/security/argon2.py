@@ -56,14 +56,14 @@ class Argon2Hasher(PasswordHasher):
     async def hash(self, password: Password) -> str:
         return await self._in_a_thread(self._argon2.hash, password.text)
 
-    async def verify(self, text: str, hash: str | None) -> bool:
-        return await self._in_a_thread(_verify, text, hash)
+    async def verify(self, text: str, password_hash: str | None) -> bool:
+        return await self._in_a_thread(_verify, text, password_hash)
 
-    def is_outdated(self, hash: str) -> bool:
-        return _is_outdated(read_hash(hash))
+    def is_outdated(self, password_hash: str) -> bool:
+        return _is_outdated(read_hash(password_hash))
 
-    def knows(self, hash: str) -> bool:
-        return read_hash(hash) is not None
+    def knows(self, password_hash: str) -> bool:
+        return read_hash(password_hash) is not None
 
     def figures(self) -> Iterable[Figure]:
         waiting = max(0, self._asked - self._at_once)
@@ -85,10 +85,10 @@ class Argon2Hasher(PasswordHasher):
         self._threads.shutdown(wait=True, cancel_futures=True)
 
 
-def _verify(text: str, hash: str | None) -> bool:
+def _verify(text: str, password_hash: str | None) -> bool:
     # NFC as in Password.parse. A lone surrogate is in nobody's password, and must not raise.
     password = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
-    known = read_hash(hash) if hash else None
+    known = read_hash(password_hash) if password_hash else None
     if _is_outdated(known):
         # Whatever another hash costs, and if there is none: nobody is answered sooner than with one of our own.
         _NOBODY.matches(password)

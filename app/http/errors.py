@@ -21,6 +21,7 @@ from app.http.problem_types import (
     problem_type_of,
 )
 from app.http.problems import MEDIA_TYPE, PROBLEM_CODE, HttpProblem, InvalidMember, Problem
+from app.http.rate_limits import rate_limit_headers
 from domain.shared.errors import DomainError, InvalidInput, NotFound, TooManyRequests, Unavailable
 from domain.shared.idempotency import AlreadyAnswered, RequestInProgress
 
@@ -68,7 +69,7 @@ def handle_domain_error(request: AnyRequest, error: DomainError) -> Response[byt
 
 def _waiting(error: DomainError) -> dict[str, str] | None:
     if isinstance(error, TooManyRequests):
-        return {"Retry-After": str(error.retry_after)}
+        return {"Retry-After": str(error.retry_after), **rate_limit_headers(error)}
     return {"Retry-After": str(RETRY_AFTER_SECONDS)} if isinstance(error, _WORTH_REPEATING) else None
 
 

@@ -1,11 +1,13 @@
 """Believes what a reverse proxy says about the client, if the proxy is a trusted one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
-from typing import Final
+from typing import Final, TypeGuard
 
 from litestar.types import ASGIApp, Receive, Scope, Send
+
+from app.http.forwarded_header import ForwardedIsMalformed, Hop, read_forwarded
 
 Network = IPv4Network | IPv6Network
 
@@ -14,8 +16,10 @@ _SCHEMES: Final = frozenset({"http", "https"})
 
 
 class ForwardedHeaders:
-    """X-Forwarded-For (counted from the right), -Proto and -Prefix; from anyone else they are ignored.
+    """The client's address and scheme, counted from the right, and X-Forwarded-Prefix; from anyone else nothing.
 
+    `Forwarded` (RFC 7239) counts only where neither X-Forwarded-For nor -Proto came along. Proxies that write those
+    pass a `Forwarded` of the client's on as it is, so beside them it may be anybody's.
     The server's own handling stays off: each server has another idea of whom to trust.
     """
 
@@ -31,36 +35,50 @@ class ForwardedHeaders:
     def _apply(self, scope: Scope) -> None:
         headers: dict[bytes, list[str]] = {}
         for name, value in scope["headers"]:
-            if name.startswith(b"x-forwarded-"):
+            if name == b"forwarded" or name.startswith(b"x-forwarded-"):
                 headers.setdefault(name, []).append(value.decode("latin-1"))
-        if client := self._client(",".join(headers.get(b"x-forwarded-for", []))):
-            scope["client"] = (client, 0)
-        # Said twice, it is not clear which one the proxy meant: then neither counts.
-        match headers.get(b"x-forwarded-proto"):
-            case [scheme] if scheme in _SCHEMES:
-                scope["scheme"] = scheme
+        client = self._client(headers)
+        if client.address:
+            scope["client"] = (client.address, 0)
+        if client.scheme:
+            scope["scheme"] = client.scheme
         match headers.get(b"x-forwarded-prefix"):
             case [prefix] if _PREFIX.fullmatch(prefix):
                 scope["root_path"] = prefix
                 scope["path"] = prefix + scope["path"]
 
-    def _client(self, forwarded_for: str) -> str | None:
-        """The first address from the right that no trusted proxy has."""
-        for address in reversed([entry.strip() for entry in forwarded_for.split(",")]):
-            if not self._is_trusted(address):
-                return address if _is_address(address) else None
-        return None
+    def _client(self, headers: Mapping[bytes, list[str]]) -> Hop:
+        if b"x-forwarded-for" in headers or b"x-forwarded-proto" in headers:
+            entries = ",".join(headers.get(b"x-forwarded-for", [])).split(",")
+            client = self._first_untrusted([Hop(entry.strip()) for entry in entries])
+            return Hop(client.address if _is_address(client.address) else None, _scheme(headers))
+        try:
+            return self._first_untrusted(read_forwarded(headers.get(b"forwarded", [])))
+        except ForwardedIsMalformed:
+            return Hop()
 
-    def _is_trusted(self, address: str) -> bool:
+    def _first_untrusted(self, hops: Sequence[Hop]) -> Hop:
+        """From the right, since everything left of it was written by those who are not trusted."""
+        return next((hop for hop in reversed(hops) if not self._is_trusted(hop.address)), Hop())
+
+    def _is_trusted(self, address: str | None) -> bool:
         if not _is_address(address):
             return False
         client = ip_address(address)
         return any(client in network for network in self._trusted)
 
 
-def _is_address(text: str) -> bool:
+def _scheme(headers: Mapping[bytes, list[str]]) -> str | None:
+    # Said twice, it is not clear which one the proxy meant: then neither counts.
+    match headers.get(b"x-forwarded-proto"):
+        case [scheme] if scheme in _SCHEMES:
+            return scheme
+    return None
+
+
+def _is_address(text: str | None) -> TypeGuard[str]:
     try:
-        ip_address(text)
+        ip_address(text or "")
     except ValueError:
         return False
     return True

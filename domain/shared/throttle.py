@@ -2,9 +2,39 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Final, Protocol, Self
 
 from domain.shared.errors import TooManyRequests
+
+PROOF_LASTS: Final = timedelta(days=30)
+"""How long it is remembered that somebody has proved who they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """So many attempts at something in a time: after these, one for each `window / attempts` that passes.
+
+    That is also the longest that anybody waits, however often they are refused.
+    """
+
+    name: str
+    """Of this limit only: subjects of one name and one key are the same."""
+    attempts: int
+    window: timedelta
+
+    @property
+    def spacing(self) -> timedelta:
+        return self.window / self.attempts
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose attempts are counted together under a limit: an account, or a client's address."""
+
+    limit: Limit
+    key: str
+    unless_proved: Self | None = None
+    """Where this one was proved within PROOF_LASTS, the attempt is not counted: a way in that nobody else can block."""
 
 
 class TooManyAttempts(TooManyRequests):
@@ -14,22 +44,10 @@ class TooManyAttempts(TooManyRequests):
     title = "Too many attempts"
     detail = "Too many attempts. Wait as long as `Retry-After` says, then try again."
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """So many attempts at something in a time: after these, one for each `window / attempts` that passes."""
-
-    name: str
-    attempts: int
-    window: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Whose attempts are counted together under a limit: an account, or a client's address."""
-
-    limit: Limit
-    key: str
+    def __init__(self, detail: str | None = None, *, retry_after: int = 1, limit: Limit | None = None) -> None:
+        super().__init__(detail, retry_after=retry_after)
+        self.limit = limit
+        """The one that keeps them waiting longest."""
 
 
 class Throttle(Protocol):
@@ -38,10 +56,15 @@ class Throttle(Protocol):
     async def attempt(self, *subjects: Subject) -> None:
         """Count one for each, in a transaction of its own: it counts although the request is refused.
 
+        Under all their limits, or none is counted: to go on asking does not make the wait longer.
         To be asked before the request's first SQL, so that no request holds two connections. Raises TooManyAttempts.
         """
         ...
 
     async def forgive(self, subject: Subject) -> None:
-        """What was counted is forgotten: whoever it is has proved who they are."""
+        """What was counted is forgotten: whoever it is has proved who they are.
+
+        Of the subject in its `unless_proved` too, which is now proved. In a transaction of its own as well: commit
+        first, if the request has asked the database for anything.
+        """
         ...

@@ -63,7 +63,7 @@ class PasswordHasher(Protocol):
         """A salted, slow hash in PHC string format, made in another thread. Raises Overloaded."""
         ...
 
-    async def verify(self, text: str, hash: str | None) -> bool:
+    async def verify(self, text: str, password_hash: str | None) -> bool:
         """Whether somebody typed the password that the hash was made of; of None, never.
 
         Slow even then, so that the time does not tell who is in the register. To be asked in every case, before it is
@@ -71,11 +71,11 @@ class PasswordHasher(Protocol):
         """
         ...
 
-    def is_outdated(self, hash: str) -> bool:
+    def is_outdated(self, password_hash: str) -> bool:
         """It is weaker than those made today, or of another kind: worth making again while the password is at hand."""
         ...
 
-    def knows(self, hash: str) -> bool:
+    def knows(self, password_hash: str) -> bool:
         """Whether `verify` understands the format of a hash that was made elsewhere, and can afford it."""
         ...
 

@@ -19,6 +19,7 @@ from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.security import FakeCommonPasswords, FakePasswordHasher
 from tests.fakes.system import FakeClock, FakeEmailParser, FakeReadiness
+from tests.fakes.throttle import FakeThrottle
 from tests.fakes.users import FakeAdministrators, FakeUserRepository
 
 REPOSITORIES: Final[Mapping[str, Callable[[FakeRegister], object]]] = {
@@ -38,6 +39,7 @@ class FakeAdaptersPlugin(InitPlugin):
         self.clock = FakeClock()
         self.readiness = FakeReadiness()
         self.authenticator = FakeAuthenticator()
+        self.throttle = FakeThrottle(self.clock)
         self.kept: dict[str, tuple[bytes, Answer]] = {}
         self.others: Mapping[str, object] = {
             "clock": self.clock,
@@ -50,6 +52,7 @@ class FakeAdaptersPlugin(InitPlugin):
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         app_config.state[AUTHENTICATOR] = self.authenticator
         app_config.dependencies["register"] = Provide(self.provide_register)
+        app_config.dependencies["throttle"] = _given(self.throttle)
         app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
         app_config.dependencies |= {port: _given(fake) for port, fake in self.others.items()}

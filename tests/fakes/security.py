@@ -6,7 +6,6 @@ from typing import Final
 from domain.users.ports import CommonPasswords, PasswordHasher
 from domain.users.values import Password
 
-
 _PREFIX: Final = "$fake$"
 
 
@@ -16,14 +15,14 @@ class FakePasswordHasher(PasswordHasher):
     async def hash(self, password: Password) -> str:
         return _hash(password.text)
 
-    async def verify(self, text: str, hash: str | None) -> bool:
-        return hash == _hash(text)
+    async def verify(self, text: str, password_hash: str | None) -> bool:
+        return password_hash == _hash(text)
 
-    def is_outdated(self, hash: str) -> bool:
-        return not self.knows(hash)
+    def is_outdated(self, password_hash: str) -> bool:
+        return not self.knows(password_hash)
 
-    def knows(self, hash: str) -> bool:
-        return hash.startswith(_PREFIX)
+    def knows(self, password_hash: str) -> bool:
+        return password_hash.startswith(_PREFIX)
 
 
 class FakeCommonPasswords(CommonPasswords):

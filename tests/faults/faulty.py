@@ -64,15 +64,15 @@ class _WatchedHasher(PasswordHasher):
         self.seen.append(connections_in_use(self._manager))
         return "hashed"
 
-    async def verify(self, _: str, hash: str | None) -> bool:
+    async def verify(self, _: str, password_hash: str | None) -> bool:
         self.seen.append(connections_in_use(self._manager))
-        return hash == "hashed"
+        return password_hash == "hashed"
 
     def is_outdated(self, _: str) -> bool:
         return False
 
-    def knows(self, hash: str) -> bool:
-        return hash == "hashed"
+    def knows(self, password_hash: str) -> bool:
+        return password_hash == "hashed"
 
 
 def create_faulty_app(settings: Settings) -> Litestar:

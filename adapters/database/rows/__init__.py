@@ -8,8 +8,18 @@ from sqlalchemy import MetaData, Table
 from adapters.database.append_only import only_grow
 from adapters.database.rows.access import ApiKeyRow, SessionRow
 from adapters.database.rows.register import AuditEventRow, IdempotencyKeyRow, RoleRow, UserRoleRow, UserRow
+from adapters.database.rows.throttle import AttemptsRow
 
-__all__ = ["ApiKeyRow", "AuditEventRow", "IdempotencyKeyRow", "RoleRow", "SessionRow", "UserRoleRow", "UserRow"]
+__all__ = [
+    "ApiKeyRow",
+    "AttemptsRow",
+    "AuditEventRow",
+    "IdempotencyKeyRow",
+    "RoleRow",
+    "SessionRow",
+    "UserRoleRow",
+    "UserRow",
+]
 
 # Core statements name tables, not classes: they read columns and build no ORM objects.
 METADATA: Final[MetaData] = DefaultBase.metadata
@@ -20,5 +30,6 @@ IDEMPOTENCY_KEYS: Final[Table] = METADATA.tables["idempotency_keys"]
 AUDIT_EVENTS: Final[Table] = METADATA.tables["audit_events"]
 SESSIONS: Final[Table] = METADATA.tables["sessions"]
 API_KEYS: Final[Table] = METADATA.tables["api_keys"]
+ATTEMPTS: Final[Table] = METADATA.tables["attempts"]
 
 only_grow(AUDIT_EVENTS)
