@@ -15,6 +15,7 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.options import DatabaseOptions
 from adapters.database.plugin import DatabasePlugin
 from adapters.security.plugin import SecurityPlugin
+from adapters.security.second_factor import SecondFactorSecretsPlugin
 from adapters.system.plugin import SystemPlugin
 from app.audit.plugin import AuditPlugin
 from app.docs.plugin import DocsPlugin
@@ -35,6 +36,7 @@ from app.log import configure_logging
 from app.metrics.plugin import MetricsPlugin
 from app.problems.plugin import ProblemsPlugin
 from app.roles.plugin import RolesPlugin
+from app.second_factor.plugin import SecondFactorPlugin
 from app.settings import DatabaseSettings, ServerSettings, Settings
 from app.users.plugin import UsersPlugin
 
@@ -71,12 +73,13 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
 
 
 def production_adapters(settings: Settings) -> Sequence[InitPlugin]:
-    """What Roster runs on outside of tests."""
+    """What Roster runs on outside of tests. Raises SettingsError."""
     return (
         DatabasePlugin(
             DatabaseSessionManager(database_options(settings.database)),
             keep_answers_for=timedelta(seconds=settings.server.idempotency_seconds),
         ),
+        SecondFactorSecretsPlugin(settings.access.required_secret_key(), issuer="Roster"),
         SecurityPlugin(hashing_threads=settings.server.password_hashers, hashing_queue=settings.server.password_queue),
         SystemPlugin(),
     )
@@ -91,6 +94,7 @@ def _features(draining: Draining) -> Sequence[InitPlugin]:
         AuditPlugin(),
         UsersPlugin(),
         RolesPlugin(),
+        SecondFactorPlugin(),
         HealthPlugin(draining),
         ProblemsPlugin(),
         OpenAPIDocumentPlugin(),

@@ -17,6 +17,7 @@ from tests.waiting import wait_until_it_answers
 
 ROOT = Path(__file__).parents[1]
 ROSTER = Path(sys.executable).with_name("roster")
+SECRET_KEY = "a secret that protects nothing but tests"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def running_server(url: URL, log: Path, *, target: str | None = None, **variable
         "DATABASE_POOL_TIMEOUT": "5",
         "ROSTER_DRAIN_SECONDS": "0",
         "ROSTER_LOG_FORMAT": "json",
+        "ROSTER_SECRET_KEY": SECRET_KEY,
     } | variables
     with log.open("wb") as output:
         process = subprocess.Popen(

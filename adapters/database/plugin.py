@@ -25,8 +25,10 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.readiness import DatabaseReadiness
 from adapters.database.role_assignments import SqlRoleAssignments
 from adapters.database.roles import SqlRoleRepository
+from adapters.database.second_factor import SqlSecondFactorRepository
 from adapters.database.sweeper import sweeping
 from adapters.database.throttle import SqlThrottle
+from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.database.users import SqlUserRepository
 from domain.shared.actor import Origin
 from domain.shared.authentication import AUTHENTICATOR
@@ -41,6 +43,8 @@ REPOSITORIES: Final[Mapping[str, Callable[[AsyncSession], object]]] = {
     "role_repository": SqlRoleRepository,
     "role_assignments": SqlRoleAssignments,
     "audit_event_repository": SqlAuditEventRepository,
+    "second_factor_repository": SqlSecondFactorRepository,
+    "unit_of_work": SqlUnitOfWork,
 }
 
 

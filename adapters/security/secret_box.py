@@ -15,12 +15,17 @@ class SealBroken(Exception):
     """What was sealed was changed, or sealed under another secret key or for another purpose."""
 
 
+def derived_key(secret_key: str, purpose: str) -> bytes:
+    """256 bits from ROSTER_SECRET_KEY, other ones for each purpose (HKDF, RFC 5869)."""
+    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"roster:{purpose}".encode())
+    return derivation.derive(secret_key.encode())
+
+
 class SecretBox:
-    """AES-256-GCM under a key derived from ROSTER_SECRET_KEY, another one for each purpose (HKDF, RFC 5869)."""
+    """AES-256-GCM under a key derived from ROSTER_SECRET_KEY, another one for each purpose."""
 
     def __init__(self, secret_key: str, purpose: str) -> None:
-        derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"roster:{purpose}".encode())
-        self._cipher = AESGCM(derivation.derive(secret_key.encode()))
+        self._cipher = AESGCM(derived_key(secret_key, purpose))
 
     def seal(self, plain: bytes, *, about: bytes = b"") -> bytes:
         """Opens only together with the same `about`, so that a sealed value cannot be moved to another row."""

@@ -36,6 +36,7 @@ class OpenAPIDocumentPlugin(InitPlugin):
             tags=[
                 Tag(name="Users", description="People: register, find, change, deactivate and delete them."),
                 Tag(name="Roles", description="Named sets of permissions, and who holds them."),
+                Tag(name="Second factor", description="Codes of an authenticator, asked for besides the password."),
                 Tag(name="Audit", description="Who changed what, and when. Nothing is ever changed in it."),
                 Tag(name="Health", description="For load balancers and orchestrators."),
                 Tag(name="Problems", description="What the errors mean."),

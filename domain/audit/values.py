@@ -26,6 +26,10 @@ class Action(StrEnum):
     ROLE_DELETED = "role_deleted"
     ROLE_GRANTED = "role_granted"
     ROLE_REVOKED = "role_revoked"
+    SECOND_FACTOR_ENABLED = "second_factor_enabled"
+    SECOND_FACTOR_DISABLED = "second_factor_disabled"
+    RECOVERY_CODES_REPLACED = "recovery_codes_replaced"
+    RECOVERY_CODE_USED = "recovery_code_used"
 
     @property
     def target_type(self) -> TargetType:

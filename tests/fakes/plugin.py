@@ -17,9 +17,11 @@ from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.authentication import FakeAuthenticator
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
+from tests.fakes.second_factor import FakeAuthenticators, FakeRecoveryCodes, FakeSecondFactorRepository
 from tests.fakes.security import FakeCommonPasswords, FakePasswordHasher
 from tests.fakes.system import FakeClock, FakeEmailParser, FakeReadiness
 from tests.fakes.throttle import FakeThrottle
+from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.fakes.users import FakeAdministrators, FakeUserRepository
 
 REPOSITORIES: Final[Mapping[str, Callable[[FakeRegister], object]]] = {
@@ -28,6 +30,8 @@ REPOSITORIES: Final[Mapping[str, Callable[[FakeRegister], object]]] = {
     "role_repository": FakeRoleRepository,
     "role_assignments": FakeRoleAssignments,
     "audit_event_repository": FakeAuditEventRepository,
+    "second_factor_repository": FakeSecondFactorRepository,
+    "unit_of_work": FakeUnitOfWork,
 }
 
 
@@ -45,6 +49,8 @@ class FakeAdaptersPlugin(InitPlugin):
             "clock": self.clock,
             "readiness": self.readiness,
             "email_parser": FakeEmailParser(),
+            "authenticators": FakeAuthenticators(),
+            "recovery_codes": FakeRecoveryCodes(),
             "password_hasher": FakePasswordHasher(),
             "common_passwords": FakeCommonPasswords("passwordpassword"),
         }

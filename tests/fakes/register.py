@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from operator import gt, lt
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from adapters.database.seed import ADMINISTRATOR_ID
 from domain.audit.entities import AuditEvent
 from domain.roles.entities import Role
 from domain.roles.values import ADMINISTRATOR, Description
+from domain.second_factor.entities import TotpFactor
 from domain.shared.page import Page, PageRequest, Position
 from domain.shared.permissions import EVERY_PERMISSION
 from domain.users.entities import User
@@ -37,16 +38,25 @@ class FakeRegister:
         self.held: set[tuple[UUID, UUID]] = set()
         """(user, role)"""
         self.events: list[AuditEvent] = []
+        self.factors: dict[UUID, tuple[TotpFactor, int | None]] = {}
+        """With the last step that was used."""
+        self.recovery_codes: dict[tuple[UUID, bytes], datetime | None] = {}
+        """(user, hash): when it was used"""
+        self._committed: dict[str, Any] = {}
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Raise is roll back, as with a database. One at a time."""
-        before = (self.users.copy(), self.roles.copy(), self.held.copy(), self.events.copy())
+        self.commit()
         try:
             yield
         except BaseException:
-            self.users, self.roles, self.held, self.events = before
+            vars(self).update({name: kept.copy() for name, kept in self._committed.items()})
             raise
+
+    def commit(self) -> None:
+        """What was done so far is not rolled back any more."""
+        self._committed = {name: kept.copy() for name, kept in vars(self).items() if name != "_committed"}
 
     def user(self, user_id: UUID) -> User:
         """With the names of the roles it holds now. Raises UserNotFound."""

@@ -39,6 +39,9 @@ class FakeUserRepository(UserRepository):
         _require_lock(user.id, self._locked)
         del self._register.users[user.id]
         self._register.held = {(holder, role) for holder, role in self._register.held if holder != user.id}
+        self._register.factors.pop(user.id, None)
+        codes = self._register.recovery_codes
+        self._register.recovery_codes = {key: used for key, used in codes.items() if key[0] != user.id}
 
     async def list_page(self, page: PageRequest) -> Page[User]:
         return page_of(map(self._register.user, self._register.users), page, created)

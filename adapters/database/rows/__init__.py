@@ -8,6 +8,7 @@ from sqlalchemy import MetaData, Table
 from adapters.database.append_only import only_grow
 from adapters.database.rows.access import ApiKeyRow, SessionRow
 from adapters.database.rows.register import AuditEventRow, IdempotencyKeyRow, RoleRow, UserRoleRow, UserRow
+from adapters.database.rows.second_factor import RecoveryCodeRow, TotpFactorRow
 from adapters.database.rows.throttle import AttemptsRow
 
 __all__ = [
@@ -15,8 +16,10 @@ __all__ = [
     "AttemptsRow",
     "AuditEventRow",
     "IdempotencyKeyRow",
+    "RecoveryCodeRow",
     "RoleRow",
     "SessionRow",
+    "TotpFactorRow",
     "UserRoleRow",
     "UserRow",
 ]
@@ -31,5 +34,7 @@ AUDIT_EVENTS: Final[Table] = METADATA.tables["audit_events"]
 SESSIONS: Final[Table] = METADATA.tables["sessions"]
 API_KEYS: Final[Table] = METADATA.tables["api_keys"]
 ATTEMPTS: Final[Table] = METADATA.tables["attempts"]
+TOTP_FACTORS: Final[Table] = METADATA.tables["totp_factors"]
+RECOVERY_CODES: Final[Table] = METADATA.tables["recovery_codes"]
 
 only_grow(AUDIT_EVENTS)

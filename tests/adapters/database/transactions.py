@@ -12,14 +12,17 @@ from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.role_assignments import SqlRoleAssignments
 from adapters.database.roles import SqlRoleRepository
+from adapters.database.second_factor import SqlSecondFactorRepository
 from adapters.database.users import SqlUserRepository
 from domain.audit.ports import AuditEventRepository, AuditTrail
 from domain.roles.ports import RoleAssignments, RoleRepository
+from domain.second_factor.ports import SecondFactorRepository
 from domain.shared.actor import Actor, Origin
 from domain.users.ports import Administrators, UserRepository
 from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
+from tests.fakes.second_factor import FakeSecondFactorRepository
 from tests.fakes.users import FakeAdministrators, FakeUserRepository
 
 ORIGIN: Final = Origin(actor=Actor(name="tester"), request_id="request-1", client_address="192.0.2.17")
@@ -33,6 +36,7 @@ class Ports:
     assignments: RoleAssignments
     audit: AuditTrail
     audit_events: AuditEventRepository
+    second_factors: SecondFactorRepository
 
     @classmethod
     def of(cls, session: AsyncSession) -> Self:
@@ -43,6 +47,7 @@ class Ports:
             SqlRoleAssignments(session),
             SqlAuditTrail(session, ORIGIN),
             SqlAuditEventRepository(session),
+            SqlSecondFactorRepository(session),
         )
 
 
@@ -61,6 +66,7 @@ def on_fakes(register: FakeRegister) -> Begin:
                 FakeRoleAssignments(register),
                 FakeAuditTrail(register, ORIGIN),
                 FakeAuditEventRepository(register),
+                FakeSecondFactorRepository(register),
             )
 
     return begin

@@ -1,0 +1,57 @@
+"""How a use case makes sure that it is the owner who asks, besides their session."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.second_factor.attempts import attempts_of, forgive
+from domain.second_factor.errors import CodeRefused, PasswordRefused, SecondFactorNotEnabled
+from domain.second_factor.ports import SecondFactors
+from domain.shared.throttle import Throttle
+from domain.shared.unit_of_work import UnitOfWork
+from domain.users.ports import PasswordHasher, UserRepository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeProof:
+    """Every attempt counts, in a transaction of its own, before anybody looks at the code.
+
+    A good code is used up whatever becomes of the change that it was asked for: what follows is another transaction.
+    """
+
+    second_factors: SecondFactors
+    throttle: Throttle
+    unit_of_work: UnitOfWork
+
+    async def require(self, user_id: UUID, code: str, *, at: datetime) -> None:
+        """To be asked before any other SQL. Raises TooManyAttempts, SecondFactorNotEnabled, CodeRefused."""
+        await self.throttle.attempt(*attempts_of(user_id))
+        await self.require_counted(user_id, code, at=at)
+
+    async def require_counted(self, user_id: UUID, code: str, *, at: datetime) -> None:
+        """As `require`, when the attempt was counted for the password already."""
+        if not await self.second_factors.use(user_id, code, at=at):
+            is_required = await self.second_factors.is_required(user_id)
+            raise CodeRefused if is_required else SecondFactorNotEnabled
+        # Forgiving takes a connection of its own, so the one in hand goes back first.
+        await self.unit_of_work.commit()
+        await forgive(self.throttle, user_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordProof:
+    """A session is not enough to change how somebody signs in: it may have been left open, or stolen."""
+
+    users: UserRepository
+    passwords: PasswordHasher
+    throttle: Throttle
+    unit_of_work: UnitOfWork
+
+    async def require(self, user_id: UUID, password: str) -> None:
+        """To be asked before any other SQL. Raises TooManyAttempts, PasswordRefused, UserNotFound."""
+        await self.throttle.attempt(*attempts_of(user_id))
+        user = await self.users.get(user_id)
+        # Nothing was changed yet; what counts is that nobody waits for a hash with a connection in hand.
+        await self.unit_of_work.commit()
+        if not await self.passwords.verify(password, user.password_hash):
+            raise PasswordRefused
