@@ -5,7 +5,7 @@ from litestar.di import Provide
 from litestar.plugins import InitPlugin
 
 from app.second_factor.controller import SecondFactorController, SecondFactorOfUserController
-from app.second_factor.providers import provide_second_factors
+from app.second_factor.proofs import provide_second_factors
 
 
 class SecondFactorPlugin(InitPlugin):

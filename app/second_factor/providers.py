@@ -5,9 +5,9 @@ from typing import Final
 from litestar.di import Provide
 
 from app.http.injection import Port
+from app.second_factor.proofs import PROOFS
 from domain.audit.ports import AuditTrail
-from domain.second_factor.codes import SingleUseCodes
-from domain.second_factor.ports import Authenticators, RecoveryCodes, SecondFactorRepository, SecondFactors
+from domain.second_factor.ports import Authenticators, RecoveryCodes, SecondFactorRepository
 from domain.second_factor.proofs import CodeProof, PasswordProof
 from domain.second_factor.use_cases.confirm_totp import ConfirmTotp
 from domain.second_factor.use_cases.disable_second_factor import DisableSecondFactor
@@ -19,37 +19,7 @@ from domain.second_factor.use_cases.verify_code import VerifyCode
 from domain.shared.actor import Actor
 from domain.shared.clock import Clock
 from domain.shared.throttle import Throttle
-from domain.shared.unit_of_work import UnitOfWork
-from domain.users.ports import PasswordHasher, UserRepository
-
-
-def provide_second_factors(
-    second_factor_repository: Port[SecondFactorRepository],
-    authenticators: Port[Authenticators],
-    recovery_codes: Port[RecoveryCodes],
-    audit_trail: Port[AuditTrail],
-) -> SecondFactors:
-    return SingleUseCodes(
-        factors=second_factor_repository,
-        authenticators=authenticators,
-        recovery_codes=recovery_codes,
-        audit=audit_trail,
-    )
-
-
-def provide_code_proof(
-    second_factors: Port[SecondFactors], throttle: Port[Throttle], unit_of_work: Port[UnitOfWork]
-) -> CodeProof:
-    return CodeProof(second_factors=second_factors, throttle=throttle, unit_of_work=unit_of_work)
-
-
-def provide_password_proof(
-    user_repository: Port[UserRepository],
-    password_hasher: Port[PasswordHasher],
-    throttle: Port[Throttle],
-    unit_of_work: Port[UnitOfWork],
-) -> PasswordProof:
-    return PasswordProof(users=user_repository, passwords=password_hasher, throttle=throttle, unit_of_work=unit_of_work)
+from domain.users.ports import UserRepository
 
 
 def provide_get_second_factor(
@@ -74,7 +44,7 @@ def provide_enrol_totp(
     )
 
 
-def provide_confirm_totp(  # noqa: PLR0913 (one for each port)
+def provide_confirm_totp(
     caller: Port[Actor],
     second_factor_repository: Port[SecondFactorRepository],
     authenticators: Port[Authenticators],
@@ -151,8 +121,7 @@ def provide_reset_second_factor(
 
 
 OWN_USE_CASES: Final = {
-    "code_proof": Provide(provide_code_proof, sync_to_thread=False),
-    "password_proof": Provide(provide_password_proof, sync_to_thread=False),
+    **PROOFS,
     "get_second_factor": Provide(provide_get_second_factor, sync_to_thread=False),
     "enrol_totp": Provide(provide_enrol_totp, sync_to_thread=False),
     "confirm_totp": Provide(provide_confirm_totp, sync_to_thread=False),

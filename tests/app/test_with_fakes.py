@@ -15,6 +15,7 @@ from adapters.database.seed import ADMINISTRATOR_ID
 from app.audit.providers import USE_CASES as AUDIT_USE_CASES
 from app.main import create_app
 from app.roles.providers import ASSIGNMENT_USE_CASES, ROLE_USE_CASES
+from app.second_factor.providers import OTHERS_USE_CASES, OWN_USE_CASES
 from app.settings import DatabaseSettings, ServerSettings, Settings
 from app.users.providers import USE_CASES
 from tests.fakes.plugin import REPOSITORIES, FakeAdaptersPlugin
@@ -183,7 +184,7 @@ async def test_the_permissions_and_the_document_need_no_port(client: httpx.Async
 @pytest.fixture
 def unseen_providers() -> None:
     """As in a new process: Litestar looks once at what a provider asks for, and remembers it."""
-    groups = (AUDIT_USE_CASES, USE_CASES, ROLE_USE_CASES, ASSIGNMENT_USE_CASES)
+    groups = (AUDIT_USE_CASES, USE_CASES, ROLE_USE_CASES, ASSIGNMENT_USE_CASES, OWN_USE_CASES, OTHERS_USE_CASES)
     for provider in chain.from_iterable(group.values() for group in groups):
         with suppress(AttributeError):
             del provider.signature_model

@@ -84,9 +84,12 @@ class FakeAuthenticators(Authenticators):
     def enrol(self, user_id: UUID, account: str) -> Enrolment:
         self._enrolled += 1
         secret = f"SECRET{self._enrolled}"
-        return Enrolment(secret=secret, uri=f"otpauth://totp/{account}?secret={secret}", sealed_secret=secret.encode())
+        sealed = f"{user_id} {secret}".encode()
+        return Enrolment(secret=secret, uri=f"otpauth://totp/{account}?secret={secret}", sealed_secret=sealed)
 
     def step_of(self, code: TotpCode, factor: TotpFactor, *, at: datetime) -> int | None:
+        if not factor.sealed_secret.startswith(str(factor.user_id).encode()):
+            raise ValueError("sealed for somebody else")
         steps = (step_at(at) + drift for drift in (-1, 0, 1))
         return next((step for step in steps if code_of(step) == code.digits), None)
 

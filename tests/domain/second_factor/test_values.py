@@ -21,7 +21,7 @@ def test_twelve_letters_are_a_recovery_code(text: str) -> None:
         pytest.param("", id="nothing"),
         pytest.param("28708", id="five digits"),
         pytest.param("2870820", id="seven digits"),
-        pytest.param("２８７０８２", id="full-width digits"),
+        pytest.param("２８７０８２", id="full-width digits"),  # noqa: RUF001 (that is the case)
         pytest.param("٢٨٧٠٨٢", id="Arabic digits"),
         pytest.param("287082\n", id="a line end"),
         pytest.param("0f3k-9xw2-vd7u", id="a letter that is in no code"),

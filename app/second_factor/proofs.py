@@ -1,0 +1,49 @@
+"""How the proofs that several use cases ask for are built from the ports that adapters provide."""
+
+from typing import Final
+
+from litestar.di import Provide
+
+from app.http.injection import Port
+from domain.audit.ports import AuditTrail
+from domain.second_factor.codes import SingleUseCodes
+from domain.second_factor.ports import Authenticators, RecoveryCodes, SecondFactorRepository, SecondFactors
+from domain.second_factor.proofs import CodeProof, PasswordProof
+from domain.shared.throttle import Throttle
+from domain.shared.unit_of_work import UnitOfWork
+from domain.users.ports import PasswordHasher, UserRepository
+
+
+def provide_second_factors(
+    second_factor_repository: Port[SecondFactorRepository],
+    authenticators: Port[Authenticators],
+    recovery_codes: Port[RecoveryCodes],
+    audit_trail: Port[AuditTrail],
+) -> SecondFactors:
+    return SingleUseCodes(
+        factors=second_factor_repository,
+        authenticators=authenticators,
+        recovery_codes=recovery_codes,
+        audit=audit_trail,
+    )
+
+
+def provide_code_proof(
+    second_factors: Port[SecondFactors], throttle: Port[Throttle], unit_of_work: Port[UnitOfWork]
+) -> CodeProof:
+    return CodeProof(second_factors=second_factors, throttle=throttle, unit_of_work=unit_of_work)
+
+
+def provide_password_proof(
+    user_repository: Port[UserRepository],
+    password_hasher: Port[PasswordHasher],
+    throttle: Port[Throttle],
+    unit_of_work: Port[UnitOfWork],
+) -> PasswordProof:
+    return PasswordProof(users=user_repository, passwords=password_hasher, throttle=throttle, unit_of_work=unit_of_work)
+
+
+PROOFS: Final = {
+    "code_proof": Provide(provide_code_proof, sync_to_thread=False),
+    "password_proof": Provide(provide_password_proof, sync_to_thread=False),
+}
