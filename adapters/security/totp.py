@@ -5,7 +5,8 @@ from hmac import compare_digest
 from typing import Final
 from uuid import UUID
 
-import pyotp
+from pyotp import random_base32
+from pyotp.totp import TOTP
 
 from adapters.security.secret_box import SecretBox
 from domain.second_factor.entities import Enrolment, TotpFactor
@@ -25,15 +26,15 @@ class TotpAuthenticators(Authenticators):
         self._issuer = issuer
 
     def enrol(self, user_id: UUID, account: str) -> Enrolment:
-        secret = pyotp.random_base32()
+        secret = random_base32()
         return Enrolment(
             secret=secret,
-            uri=pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=self._issuer),
+            uri=TOTP(secret).provisioning_uri(name=account, issuer_name=self._issuer),
             sealed_secret=self._box.seal(secret.encode(), about=user_id.bytes),
         )
 
     def step_of(self, code: TotpCode, factor: TotpFactor, *, at: datetime) -> int | None:
-        totp = pyotp.TOTP(self._box.open(factor.sealed_secret, about=factor.user_id.bytes).decode())
+        totp = TOTP(self._box.open(factor.sealed_secret, about=factor.user_id.bytes).decode())
         present = int(at.timestamp()) // STEP_SECONDS
         # All of them, whatever is found, so that the time it takes tells nothing.
         found = [

@@ -23,6 +23,7 @@ ERRORS: Final = "adapters/database/errors.py"
 CONNECTING: Final = "adapters/database/connecting.py"
 LIVENESS: Final = "adapters/database/liveness.py"
 IDEMPOTENCY: Final = "adapters/database/idempotency.py"
+SECOND_FACTOR: Final = "adapters/database/second_factor.py"
 
 CONTRACT: Final = "tests/faults/test_session_contract.py"
 LIFETIME: Final = "tests/faults/test_lifetime.py"
@@ -488,5 +489,54 @@ MUTANTS: Final = (
         "    _hear_drain_signal(app.state.draining)\n",
         "",
         ("tests/app/shell/test_draining.py",),
+    ),
+    Mutant(
+        "a step of an authenticator counts once",
+        SECOND_FACTOR,
+        'TOTP_FACTORS.c.last_step < bindparam("step")',
+        "TOTP_FACTORS.c.last_step >= 0",
+        (f"{ADAPTERS}/test_second_factor.py",),
+    ),
+    Mutant(
+        "a code counts for the secret that it was compared with",
+        SECOND_FACTOR,
+        ', TOTP_FACTORS.c.sealed_secret == bindparam("sealed"))',
+        ",)",
+        (f"{ADAPTERS}/test_second_factor.py",),
+    ),
+    Mutant(
+        "a recovery code counts once",
+        SECOND_FACTOR,
+        'bindparam("hash"),\n        RECOVERY_CODES.c.used_at.is_(None),',
+        'bindparam("hash"),',
+        (f"{ADAPTERS}/test_second_factor.py",),
+    ),
+    Mutant(
+        "a second factor is confirmed once",
+        SECOND_FACTOR,
+        "*_THIS, TOTP_FACTORS.c.confirmed_at.is_(None)",
+        "*_THIS",
+        (f"{ADAPTERS}/test_second_factor.py",),
+    ),
+    Mutant(
+        "a confirmed second factor is not replaced",
+        SECOND_FACTOR,
+        "    where=TOTP_FACTORS.c.confirmed_at.is_(None),\n",
+        "",
+        (f"{ADAPTERS}/test_second_factor.py",),
+    ),
+    Mutant(
+        "guesses of codes count",
+        "domain/second_factor/proofs.py",
+        "await self.throttle.attempt(*attempts_of(user_id))\n        await self.require_counted",
+        "await self.require_counted",
+        ("tests/domain/second_factor/use_cases/test_using.py",),
+    ),
+    Mutant(
+        "guesses of the first code count",
+        "domain/second_factor/use_cases/confirm_totp.py",
+        "        await self.throttle.attempt(*attempts_of(user_id))\n",
+        "",
+        ("tests/domain/second_factor/use_cases/test_enabling.py",),
     ),
 )
