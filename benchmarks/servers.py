@@ -41,14 +41,14 @@ class Server:
     port: int
 
 
-_ROSTER: Final = (str(Path(sys.executable).with_name("roster")), "serve")
+ROSTER: Final = (str(Path(sys.executable).with_name("roster")), "serve")
 
 CONTENDERS: Final = (
     Contender("the limit", (sys.executable, "-m", "benchmarks.limit")),
     # asyncpg's pool as it comes asks the server to forget the session after each use: a second round trip.
     Contender("the limit, its pool resetting", (sys.executable, "-m", "benchmarks.limit", "--with-reset")),
-    Contender("Roster", _ROSTER),
-    Contender("Roster without access log", _ROSTER, {"ROSTER_LOG_LEVEL": "warning"}),
+    Contender("Roster", ROSTER),
+    Contender("Roster without access log", ROSTER, {"ROSTER_LOG_LEVEL": "warning"}),
 )
 
 

@@ -67,8 +67,10 @@ class Argon2Hasher(PasswordHasher):
 
     def figures(self) -> Iterable[Figure]:
         waiting = max(0, self._asked - self._at_once)
-        yield Figure(name="passwords_hashing", meaning="Passwords being hashed.", value=self._asked - waiting)
-        yield Figure(name="passwords_waiting", meaning="Passwords that wait to be hashed.", value=waiting)
+        yield Figure(
+            name="passwords_hashing", meaning="Passwords being hashed or verified.", value=self._asked - waiting
+        )
+        yield Figure(name="passwords_waiting", meaning="Passwords that wait for either.", value=waiting)
 
     async def _in_a_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._asked >= self._most:

@@ -1,5 +1,6 @@
 """Passwords without the work that makes guessing them slow."""
 
+import unicodedata
 from hashlib import sha256
 from typing import Final
 
@@ -34,4 +35,5 @@ class FakeCommonPasswords(CommonPasswords):
 
 
 def _hash(text: str) -> str:
-    return _PREFIX + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    normalized = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    return _PREFIX + sha256(normalized).hexdigest()

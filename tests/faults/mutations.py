@@ -24,6 +24,10 @@ CONNECTING: Final = "adapters/database/connecting.py"
 LIVENESS: Final = "adapters/database/liveness.py"
 IDEMPOTENCY: Final = "adapters/database/idempotency.py"
 SECOND_FACTOR: Final = "adapters/database/second_factor.py"
+THROTTLE: Final = "adapters/database/throttle.py"
+SWEEPER: Final = "adapters/database/sweeper.py"
+HASHER: Final = "adapters/security/argon2.py"
+FORWARDED: Final = "app/http/forwarded.py"
 
 CONTRACT: Final = "tests/faults/test_session_contract.py"
 LIFETIME: Final = "tests/faults/test_lifetime.py"
@@ -33,6 +37,9 @@ DATABASE: Final = "tests/faults/test_database_faults.py"
 TRAFFIC: Final = "tests/faults/test_traffic.py"
 RACES: Final = "tests/faults/test_races.py"
 ADAPTERS: Final = "tests/adapters/database"
+THROTTLED: Final = f"{ADAPTERS}/test_throttle.py"
+VERIFIED: Final = "tests/adapters/security/test_verifying.py"
+BELIEVED: Final = "tests/app/http/test_forwarded.py"
 
 MUTANTS: Final = (
     Mutant("commit", MANAGER, "await session.commit()", "pass", (CONTRACT,)),
@@ -538,5 +545,110 @@ MUTANTS: Final = (
         "        await self.throttle.attempt(*attempts_of(user_id))\n",
         "",
         ("tests/domain/second_factor/use_cases/test_enabling.py",),
+        "of guesses: a refused one is not counted",
+        THROTTLE,
+        "            _refuse([",
+        "        if True:\n            _refuse([",
+        (THROTTLED,),
+    ),
+    Mutant(
+        "of guesses: the count is one statement's",
+        THROTTLE,
+        "func.greatest(ATTEMPTS.c.until, func.now()) +",
+        "func.now() +",
+        (THROTTLED,),
+    ),
+    Mutant(
+        "of guesses: rows are locked in one order",
+        THROTTLE,
+        ".order_by(_ASKED.c.key)",
+        "",
+        (f"{THROTTLED}::test_of_fifty_at_once_at_two_servers_exactly_ten_are_admitted",),
+    ),
+    Mutant("of guesses: whoever was proved is spared", THROTTLE, ".where(~_IS_PROVED)", "", (THROTTLED,)),
+    Mutant(
+        "of guesses: a proof ends", THROTTLE, "_PROOF.c.until > func.now()", "_PROOF.c.until.is_not(None)", (THROTTLED,)
+    ),
+    Mutant(
+        "of guesses: the longest wait is named",
+        THROTTLE,
+        "max(waits, key=itemgetter(0)",
+        "min(waits, key=itemgetter(0)",
+        (THROTTLED,),
+    ),
+    Mutant(
+        "of guesses: nobody is named in the table",
+        THROTTLE,
+        'return sha256(f"{subject.limit.name}\\0{subject.key}".encode("utf-8", "surrogatepass")).digest()',
+        'return f"{subject.limit.name}\\0{subject.key}".encode("utf-8", "surrogatepass")',
+        (THROTTLED,),
+    ),
+    Mutant("of guesses: old counts are swept", SWEEPER, "await sweep_attempts(manager)", "pass", (THROTTLED,)),
+    Mutant(
+        "of passwords: unknown people cost a hash",
+        HASHER,
+        "_NOBODY.matches(password)",
+        "pass",
+        (VERIFIED,),
+    ),
+    Mutant(
+        "of passwords: verifying is bounded too",
+        HASHER,
+        "return await self._in_a_thread(_verify, text, password_hash)",
+        "return await asyncio.to_thread(_verify, text, password_hash)",
+        (VERIFIED,),
+    ),
+    Mutant(
+        "of passwords: an imported hash has bounds",
+        "adapters/security/argon2_hashes.py",
+        "memory > MOST_MEMORY_KIB or memory * iterations > MOST_WORK_KIB or lanes > MOST_LANES",
+        "memory == iterations == lanes == 0",
+        (VERIFIED,),
+    ),
+    Mutant(
+        "of passwords: bcrypt has a bound", "adapters/security/bcrypt_hashes.py", " <= HIGHEST_COST", "", (VERIFIED,)
+    ),
+    Mutant(
+        "of passwords: bcrypt looks at 72 bytes",
+        "adapters/security/bcrypt_hashes.py",
+        "password[:_BYTES]",
+        "password",
+        (VERIFIED,),
+    ),
+    Mutant(
+        "of passwords: PBKDF2 has a bound",
+        "adapters/security/django_hashes.py",
+        'int(found["iterations"]) > MOST_ITERATIONS',
+        "False",
+        (VERIFIED,),
+    ),
+    Mutant(
+        "of addresses: only proxies are believed",
+        FORWARDED,
+        'if self._trusted and self._is_trusted((scope.get("client") or ("", 0))[0]):',
+        "if self._trusted:",
+        (BELIEVED,),
+    ),
+    Mutant("of addresses: they are counted from the right", FORWARDED, "in reversed(hops)", "in hops", (BELIEVED,)),
+    Mutant(
+        "of addresses: Forwarded beside others may be anybody's",
+        FORWARDED,
+        'if b"x-forwarded-for" in headers or b"x-forwarded-proto" in headers:',
+        'if b"forwarded" not in headers:',
+        (BELIEVED,),
+    ),
+    Mutant(
+        "of addresses: a parameter said twice is no answer",
+        "app/http/forwarded_header.py",
+        ' or (name := found["name"].lower()) in parameters',
+        ' or not (name := found["name"].lower())',
+        (BELIEVED,),
+    ),
+    Mutant(
+        "of addresses: a /64 is one client",
+        "domain/shared/limits.py",
+        "_IPV6_NETWORK: Final = 64",
+        "_IPV6_NETWORK: Final = 128",
+        ("tests/domain/shared/test_limits.py",),
     ),
 )

@@ -9,11 +9,15 @@ import pytest
 from sqlalchemy.engine import URL
 
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.sweeper import sweeping
 from adapters.database.throttle import SqlThrottle, sweep_attempts
+from domain.shared.limits import BY_ACCOUNT as EVERYBODY_AT_ACCOUNT
+from domain.shared.limits import BY_ACCOUNT_AND_ADDRESS, signing_in
 from domain.shared.throttle import Limit, Subject, Throttle, TooManyAttempts
 from tests.databases import Database, managed
 from tests.fakes.system import FakeClock
 from tests.fakes.throttle import FakeThrottle
+from tests.waiting import eventually
 
 SECOND = timedelta(seconds=1)
 # An hour between two attempts: nothing here takes so long.
@@ -251,3 +255,39 @@ async def test_sweeping_forgets_what_says_nothing_any_more(manager: DatabaseSess
     assert await database.observer.fetchval("SELECT count(*) FROM attempts") == 2
     await tried(throttle, ANA, times=50)
     assert await tried(throttle, ANA_BUT_HERE, times=1) == 1
+
+
+@pytest.mark.database
+async def test_while_the_service_runs_it_sweeps(manager: DatabaseSessionManager, database: Database) -> None:
+    await database.observer.execute("INSERT INTO attempts VALUES ('', now())")
+
+    async def is_swept() -> bool:
+        return not await database.observer.fetchval("SELECT count(*) FROM attempts")
+
+    async with sweeping(manager, every=0.01):
+        await eventually(is_swept)
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("addresses", [1, 1000])
+async def test_a_thousand_guesses_at_two_servers_are_stopped_and_the_owner_gets_in(
+    two_servers: list[Throttle], database: Database, addresses: int
+) -> None:
+    async def guess(first: int) -> int:
+        admitted = 0
+        for number in range(first, 1000, 10):
+            address = f"2001:db8:0:{number % addresses:x}::1"
+            admitted += await tried(two_servers[number % 2], *signing_in("ana@example.com", address), times=1)
+        return admitted
+
+    admitted = sum(await asyncio.gather(*map(guess, range(10))))
+    bound = (BY_ACCOUNT_AND_ADDRESS if addresses == 1 else EVERYBODY_AT_ACCOUNT).attempts
+    # On a slow machine a few more have become free meanwhile.
+    assert bound <= admitted <= bound + 5
+    owner = signing_in("ana@example.com", "192.0.2.1")
+    if addresses == 1:
+        assert await tried(two_servers[0], *owner, times=1) == 1
+    else:
+        await tried(two_servers[0], *owner, times=1)
+        await database.observer.execute("UPDATE attempts SET until = until - interval '30 s'")
+        assert await tried(two_servers[0], *owner, times=1) == 1

@@ -73,17 +73,6 @@ def tried(monkeypatch: pytest.MonkeyPatch) -> Tried:
     return tried
 
 
-async def test_the_password_of_a_hash_is_recognised_and_no_other(hasher: Argon2Hasher) -> None:
-    password_hash = await hasher.hash(Password(PASSWORD))
-    assert await hasher.verify(PASSWORD, password_hash)
-    assert not await hasher.verify(PASSWORD.upper(), password_hash)
-
-
-async def test_two_ways_to_type_the_same_are_the_same_password(hasher: Argon2Hasher) -> None:
-    password_hash = await hasher.hash(Password.parse(PASSWORD))
-    assert await hasher.verify(PASSWORD.replace("ñ", "n\u0303"), password_hash)
-
-
 @pytest.mark.parametrize("kind", IMPORTED)
 async def test_an_imported_hash_is_recognised_and_outdated(hasher: Argon2Hasher, kind: str) -> None:
     assert hasher.knows(IMPORTED[kind])
