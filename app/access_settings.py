@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Annotated
 
+from app.public_url import public_url
 from app.variable import SettingsError, Variable, secret
 
 
@@ -11,6 +12,12 @@ class AccessSettings:
     """Secrets have no default: a service that nobody gave one does not start."""
 
     secret_key: Annotated[str | None, Variable("ROSTER_SECRET_KEY", secret)] = field(default=None, repr=False)
+
+    public_url: Annotated[str | None, Variable("ROSTER_PUBLIC_URL", public_url)] = None
+
+    def url(self, port: int) -> str:
+        """What this service calls itself. Unless it was told, only who is on this machine can use it."""
+        return self.public_url or f"http://127.0.0.1:{port}"
 
     def required_secret_key(self) -> str:
         """Raises SettingsError."""

@@ -17,6 +17,7 @@ VERBS: Final = {
     "db": "Migrate the database, see how far it is, and examine it.",
     "users": "Register, show and deactivate users.",
     "roles": "List and create roles, and assign them.",
+    "keys": "List the keys that sign access tokens, and let a new one follow.",
     "openapi": "Print the OpenAPI document.",
 }
 
@@ -34,8 +35,9 @@ def understand(error: Exception) -> Exception:
     """The error of ours that an adapter's error stands for; any other as it is."""
     from adapters.database.embedded import EmbeddedPostgresError
     from adapters.database.errors import sqlstate, translate
+    from domain.keys.errors import SecretKeyIsWrong
 
-    if isinstance(error, EmbeddedPostgresError):
+    if isinstance(error, EmbeddedPostgresError | SecretKeyIsWrong):
         return Refused(str(error))
     line = advice(sqlstate(getattr(error, "orig", error)))
     return Refused(line) if line else translate(error)
@@ -54,9 +56,24 @@ def compose() -> object:
         create_app=create_app,
         private_postgres=embedded_postgres,
         alembic_config=lambda settings: alembic_config(database_options(settings.database)),
+        clock=SystemClock(),
+        signing_keys=_signing_keys,
         examine=lambda settings: examine(database_options(settings.database), settings.server.workers, SystemClock()),
         ports=_ports,
     )
+
+
+@asynccontextmanager
+async def _signing_keys(settings: Any) -> AsyncIterator[Any]:
+    """SigningKeys (domain/keys/ports.py) of these Settings. Raises SettingsError."""
+    from adapters.database.manager import DatabaseSessionManager
+    from app.main import database_options, signing_keys
+
+    manager = DatabaseSessionManager(database_options(settings.database))
+    try:
+        yield signing_keys(manager, settings)
+    finally:
+        await manager.close()
 
 
 @asynccontextmanager

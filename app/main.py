@@ -14,8 +14,14 @@ from adapters.database.errors import translate
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.options import DatabaseOptions
 from adapters.database.plugin import DatabasePlugin
+from adapters.database.signing_keys import PURPOSE, SqlSigningKeys
+from adapters.security.access_tokens import JoseAccessTokens
+from adapters.security.key_ring import KeyRing
 from adapters.security.plugin import SecurityPlugin
 from adapters.security.second_factor import SecondFactorSecretsPlugin
+from adapters.security.secret_box import SecretBox
+from adapters.security.signing_plugin import SigningPlugin
+from adapters.system.clock import SystemClock
 from adapters.system.plugin import SystemPlugin
 from app.audit.plugin import AuditPlugin
 from app.docs.plugin import DocsPlugin
@@ -32,6 +38,7 @@ from app.http.methods import StandardMethods
 from app.http.openapi import OpenAPIDocumentPlugin, document
 from app.http.origin import provide_origin
 from app.http.request_log import RequestLog, Watch
+from app.keys.plugin import KeysPlugin
 from app.log import configure_logging
 from app.metrics.plugin import MetricsPlugin
 from app.problems.plugin import ProblemsPlugin
@@ -74,15 +81,25 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
 
 def production_adapters(settings: Settings) -> Sequence[InitPlugin]:
     """What Roster runs on outside of tests. Raises SettingsError."""
+    manager = DatabaseSessionManager(database_options(settings.database))
+    key_ring = KeyRing(signing_keys(manager, settings), SystemClock())
+    access_tokens = JoseAccessTokens(key_ring, settings.access.url(settings.server.port), SystemClock())
     return (
         DatabasePlugin(
-            DatabaseSessionManager(database_options(settings.database)),
+            manager,
+            access_tokens,
             keep_answers_for=timedelta(seconds=settings.server.idempotency_seconds),
         ),
         SecondFactorSecretsPlugin(settings.access.required_secret_key(), issuer="Roster"),
         SecurityPlugin(hashing_threads=settings.server.password_hashers, hashing_queue=settings.server.password_queue),
+        SigningPlugin(access_tokens, key_ring),
         SystemPlugin(),
     )
+
+
+def signing_keys(manager: DatabaseSessionManager, settings: Settings) -> SqlSigningKeys:
+    """Raises SettingsError."""
+    return SqlSigningKeys(manager, SecretBox(settings.access.required_secret_key(), PURPOSE))
 
 
 def database_options(settings: DatabaseSettings) -> DatabaseOptions:
@@ -95,6 +112,7 @@ def _features(draining: Draining) -> Sequence[InitPlugin]:
         UsersPlugin(),
         RolesPlugin(),
         SecondFactorPlugin(),
+        KeysPlugin(),
         HealthPlugin(draining),
         ProblemsPlugin(),
         OpenAPIDocumentPlugin(),

@@ -2,13 +2,15 @@
 
 import hashlib
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select
 
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.query import Query
-from adapters.database.rows import API_KEYS, ROLES, USER_ROLES, USERS
+from adapters.database.rows import API_KEYS, ROLES, SESSIONS, USER_ROLES, USERS
 from domain.roles.values import ADMINISTRATOR
+from domain.shared.access_tokens import AccessTokenClaims, AccessTokens
 from domain.shared.actor import Actor
 from domain.shared.authentication import Authenticator, Credential, CredentialKind, CredentialRefused
 from domain.shared.permissions import EVERY_PERMISSION, Permission
@@ -45,6 +47,19 @@ _BY_API_KEY: Final = Query(
     )
 )
 
+# The token is genuine; this says whether its session still lives and its owner still counts.
+_BY_SESSION: Final = Query(
+    select(*PERSON)
+    .select_from(SESSIONS.join(USERS, USERS.c.id == SESSIONS.c.user_id))
+    .where(
+        SESSIONS.c.id == bindparam("session_id"),
+        SESSIONS.c.user_id == bindparam("owner_id"),
+        SESSIONS.c.ended_at.is_(None),
+        SESSIONS.c.expires_at > func.now(),
+        USERS.c.status == UserStatus.ACTIVE.value,
+    )
+)
+
 
 class DatabaseAuthenticator(Authenticator):
     """Asks for every request, in a session of its own that is over before the request's begins.
@@ -52,13 +67,16 @@ class DatabaseAuthenticator(Authenticator):
     So whatever was taken away is gone with the next request, at every server.
     """
 
-    def __init__(self, manager: DatabaseSessionManager) -> None:
+    def __init__(self, manager: DatabaseSessionManager, access_tokens: AccessTokens) -> None:
         self._manager = manager
+        self._access_tokens = access_tokens
 
     async def identify(self, credential: Credential) -> Actor:
-        if credential.kind is CredentialKind.BEARER and credential.text.startswith(API_KEY_PREFIX):
+        if credential.kind is not CredentialKind.BEARER:
+            raise CredentialRefused
+        if credential.text.startswith(API_KEY_PREFIX):
             return await self._of_api_key(credential.text)
-        raise CredentialRefused
+        return await self._of_access_token(await self._access_tokens.verify(credential.text))
 
     async def _of_api_key(self, secret: str) -> Actor:
         async with self._manager.session(read_only=True, of_primary=True) as session:
@@ -66,6 +84,13 @@ class DatabaseAuthenticator(Authenticator):
         if row is None:
             raise CredentialRefused
         return _actor(row, name=f"key:{row.id}", permissions=permissions_of(row) & _known(row.allowed))
+
+    async def _of_access_token(self, claims: AccessTokenClaims) -> Actor:
+        async with self._manager.session(read_only=True, of_primary=True) as session:
+            row = await _BY_SESSION.one_or_none(session, session_id=claims.session_id, owner_id=claims.user_id)
+        if row is None:
+            raise CredentialRefused
+        return _actor(row, name=f"user:{row.user_id}", permissions=permissions_of(row), session_id=claims.session_id)
 
 
 def hash_of(secret: str) -> bytes:
@@ -83,7 +108,7 @@ def _known(names: list[str]) -> frozenset[Permission]:
     return frozenset(each for each in Permission if each.value in names)
 
 
-def _actor(row: Any, *, name: str, permissions: frozenset[Permission]) -> Actor:
+def _actor(row: Any, *, name: str, permissions: frozenset[Permission], session_id: UUID | None = None) -> Actor:
     return Actor(
         name=name,
         permissions=permissions,
@@ -91,4 +116,5 @@ def _actor(row: Any, *, name: str, permissions: frozenset[Permission]) -> Actor:
         email=row.email,
         display_name=row.display_name,
         roles=tuple(row.roles),
+        session_id=session_id,
     )

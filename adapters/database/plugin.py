@@ -30,6 +30,7 @@ from adapters.database.sweeper import sweeping
 from adapters.database.throttle import SqlThrottle
 from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.database.users import SqlUserRepository
+from domain.shared.access_tokens import AccessTokens
 from domain.shared.actor import Origin
 from domain.shared.authentication import AUTHENTICATOR
 from domain.shared.figures import FIGURES
@@ -54,8 +55,15 @@ class DatabasePlugin(InitPlugin):
     Its own commit handler runs after the status line is decided and swallows a failing COMMIT: never use it.
     """
 
-    def __init__(self, manager: DatabaseSessionManager, *, keep_answers_for: timedelta = timedelta(days=1)) -> None:
+    def __init__(
+        self,
+        manager: DatabaseSessionManager,
+        access_tokens: AccessTokens,
+        *,
+        keep_answers_for: timedelta = timedelta(days=1),
+    ) -> None:
         self.manager = manager
+        self._access_tokens = access_tokens
         self._readiness = DatabaseReadiness(manager)
         self._throttle = SqlThrottle(manager)
         self._keep_answers_for = keep_answers_for
@@ -77,7 +85,7 @@ class DatabasePlugin(InitPlugin):
         app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
         app_config.middleware.append(closing_sessions)
-        app_config.state[AUTHENTICATOR] = DatabaseAuthenticator(self.manager)
+        app_config.state[AUTHENTICATOR] = DatabaseAuthenticator(self.manager, self._access_tokens)
         app_config.state.setdefault(FIGURES, []).append(partial(pool_figures, self.manager))
         app_config.lifespan.append(self._lifespan)
         return app_config

@@ -38,6 +38,7 @@ class OpenAPIDocumentPlugin(InitPlugin):
                 Tag(name="Roles", description="Named sets of permissions, and who holds them."),
                 Tag(name="Second factor", description="Codes of an authenticator, asked for besides the password."),
                 Tag(name="Audit", description="Who changed what, and when. Nothing is ever changed in it."),
+                Tag(name="Keys", description="What others check access tokens with."),
                 Tag(name="Health", description="For load balancers and orchestrators."),
                 Tag(name="Problems", description="What the errors mean."),
             ],

@@ -1,5 +1,6 @@
 """`roster openapi`: the document, without a database and without a server."""
 
+from secrets import token_urlsafe
 from typing import Final
 
 import msgspec
@@ -8,11 +9,15 @@ from sqlalchemy.engine import URL
 
 from app.docs.document import ServedDocument
 from app.http.openapi import document
-from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings import AccessSettings, DatabaseSettings, ServerSettings, Settings
 from app.shell.wiring import Compose
 
 # The document says what the code does, whatever the installation: no setting shows in it, and nothing connects.
-_ANY: Final = Settings(database=DatabaseSettings(url=URL.create("postgresql+asyncpg")), server=ServerSettings())
+_ANY: Final = Settings(
+    database=DatabaseSettings(url=URL.create("postgresql+asyncpg")),
+    server=ServerSettings(),
+    access=AccessSettings(secret_key=token_urlsafe()),
+)
 
 
 @click.command()

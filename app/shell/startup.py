@@ -1,11 +1,13 @@
 """What `roster serve` starts, in this order, and stops in the opposite one."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from sqlalchemy.engine import URL
 
@@ -14,9 +16,14 @@ from app.shell.announcement import announce
 from app.shell.interruption import Interruption
 from app.shell.listening import reserved_port
 from app.shell.migrating import upgrade
+from app.shell.secret_key import kept_secret_key
 from app.shell.server import Server
-from app.shell.wiring import Compose
+from app.shell.wiring import Compose, Wiring
 from app.shell.worker import load
+from domain.keys.errors import SecretKeyIsWrong
+
+# Seconds for a database that does not answer: the workers ask it again.
+_LONGEST_WAIT: Final = 2.0
 
 
 def start_and_serve(
@@ -36,11 +43,37 @@ def start_and_serve(
             settings = Settings.from_environment(
                 overrides=overrides, start_database=start_database if embedded else None
             )
+            if data:
+                settings = _with_secret_key(settings)
+        settings.access.required_secret_key()
         listener = running.enter_context(reserved_port(settings.server))
         if settings.server.workers > 1:
             shared = Path(running.enter_context(TemporaryDirectory(prefix="roster-")))
             settings = replace(settings, server=replace(settings.server, shared_figures=shared))
         if migrate:
             upgrade(wiring.alembic_config(settings))
+        asyncio.run(_make_signing_key(wiring, settings))
         server = Server(settings, listener, ready=partial(announce, settings.server, *data))
         server.serve(target_loader=partial(load, wiring.create_app, settings, listener), wrap_loader=False)
+
+
+def _with_secret_key(settings: Settings) -> Settings:
+    """A private database has a secret of its own beside it. Raises SettingsError."""
+    if settings.access.secret_key is not None:
+        return settings
+    kept = kept_secret_key(settings.server.data_dir)
+    return replace(settings, access=replace(settings.access, secret_key=kept))
+
+
+async def _make_signing_key(wiring: Wiring, settings: Settings) -> None:
+    """So that a wrong secret is told here, in one line. Raises SecretKeyIsWrong.
+
+    A database that is away, or has no tables yet, is no reason not to start: the workers try again.
+    """
+    try:
+        async with asyncio.timeout(_LONGEST_WAIT), wiring.signing_keys(settings) as signing_keys:
+            await signing_keys.make_first(wiring.clock.now())
+    except SecretKeyIsWrong:
+        raise
+    except Exception:  # noqa: BLE001
+        return

@@ -11,6 +11,8 @@ from litestar import Litestar
 from sqlalchemy.engine import URL
 
 from app.settings import Settings
+from domain.keys.ports import SigningKeys
+from domain.shared.clock import Clock
 from domain.shared.diagnosis import Finding
 
 
@@ -31,6 +33,8 @@ class Wiring:
     create_app: Callable[[Settings], Litestar]
     private_postgres: Callable[[Path], AbstractContextManager[PrivatePostgres]]
     alembic_config: Callable[[Settings], Config]
+    clock: Clock
+    signing_keys: Callable[[Settings], AbstractAsyncContextManager[SigningKeys]]
     examine: Callable[[Settings], Coroutine[Any, Any, Sequence[Finding]]]
     ports: Callable[[Settings], AbstractAsyncContextManager[Mapping[str, object]]]
     """Every port by the name that providers ask for, over one session: committed at the end, undone by an error."""

@@ -42,6 +42,7 @@ CONTENDERS: Final = {
             {
                 "ROSTER_PORT": "{port}",
                 "ROSTER_WORKERS": "{workers}",
+                "ROSTER_SECRET_KEY": "a secret that protects nothing but figures",
                 "ROSTER_LOG_LEVEL": "warning",
                 "ROSTER_LOG_FORMAT": "json",
                 "DATABASE_POOL_SIZE": str(POOL_SIZE),

@@ -1,9 +1,11 @@
 """Tokens that say who sent a request, signed so that others can check them (RFC 9068)."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 from uuid import UUID
+
+LIFETIME: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,10 @@ class AccessTokenClaims:
 class AccessTokens(Protocol):
     """Makes access tokens and reads them."""
 
-    async def issue(self, user_id: UUID, session_id: UUID, *, at: datetime) -> AccessToken: ...
+    async def issue(self, user_id: UUID, session_id: UUID, *, at: datetime) -> AccessToken:
+        """For LIFETIME from `at`. Raises Unavailable."""
+        ...
 
     async def verify(self, text: str) -> AccessTokenClaims:
-        """Raises CredentialRefused."""
+        """Raises CredentialRefused; Unavailable while the keys to check with cannot be read."""
         ...

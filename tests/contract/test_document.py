@@ -24,6 +24,7 @@ OPERATIONS = {
     "deleteRole": "DELETE /v1/roles/{role_id}",
     "deleteUser": "DELETE /v1/users/{user_id}",
     "explainProblem": "GET /problems/{code}",
+    "getJwks": "GET /.well-known/jwks.json",
     "getRole": "GET /v1/roles/{role_id}",
     "getUser": "GET /v1/users/{user_id}",
     "grantRole": "PUT /v1/users/{user_id}/roles/{role_id}",

@@ -13,6 +13,7 @@ from litestar.plugins import InitPlugin
 from domain.shared.actor import Origin
 from domain.shared.authentication import AUTHENTICATOR
 from domain.shared.idempotency import EXCHANGE, Answer, Exchange
+from tests.fakes.access_tokens import FakeAccessTokens, FakePublishedKeys
 from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.authentication import FakeAuthenticator
 from tests.fakes.register import FakeRegister
@@ -44,10 +45,12 @@ class FakeAdaptersPlugin(InitPlugin):
         self.readiness = FakeReadiness()
         self.authenticator = FakeAuthenticator()
         self.throttle = FakeThrottle(self.clock)
+        self.access_tokens = FakeAccessTokens(self.clock)
         self.kept: dict[str, tuple[bytes, Answer]] = {}
         self.others: Mapping[str, object] = {
             "clock": self.clock,
             "readiness": self.readiness,
+            "published_keys": FakePublishedKeys(),
             "email_parser": FakeEmailParser(),
             "authenticators": FakeAuthenticators(),
             "recovery_codes": FakeRecoveryCodes(),

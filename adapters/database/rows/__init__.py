@@ -7,6 +7,7 @@ from sqlalchemy import MetaData, Table
 
 from adapters.database.append_only import only_grow
 from adapters.database.rows.access import ApiKeyRow, SessionRow
+from adapters.database.rows.keys import SigningKeyRow
 from adapters.database.rows.register import AuditEventRow, IdempotencyKeyRow, RoleRow, UserRoleRow, UserRow
 from adapters.database.rows.second_factor import RecoveryCodeRow, TotpFactorRow
 from adapters.database.rows.throttle import AttemptsRow
@@ -20,6 +21,11 @@ __all__ = [
     "RoleRow",
     "SessionRow",
     "TotpFactorRow",
+    "AuditEventRow",
+    "IdempotencyKeyRow",
+    "RoleRow",
+    "SessionRow",
+    "SigningKeyRow",
     "UserRoleRow",
     "UserRow",
 ]
@@ -36,5 +42,6 @@ API_KEYS: Final[Table] = METADATA.tables["api_keys"]
 ATTEMPTS: Final[Table] = METADATA.tables["attempts"]
 TOTP_FACTORS: Final[Table] = METADATA.tables["totp_factors"]
 RECOVERY_CODES: Final[Table] = METADATA.tables["recovery_codes"]
+SIGNING_KEYS: Final[Table] = METADATA.tables["signing_keys"]
 
 only_grow(AUDIT_EVENTS)

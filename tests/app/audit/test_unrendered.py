@@ -45,7 +45,8 @@ class RoutesPlugin(InitPlugin):
 @pytest.fixture
 async def client(manager: DatabaseSessionManager, database: Database) -> AsyncIterator[httpx.AsyncClient]:
     settings = Settings(database=DatabaseSettings(url=database.url), server=ServerSettings())
-    app: Any = create_app(settings, [FakeAdaptersPlugin(), DatabasePlugin(manager), RoutesPlugin()])
+    fakes = FakeAdaptersPlugin()
+    app: Any = create_app(settings, [fakes, DatabasePlugin(manager, fakes.access_tokens), RoutesPlugin()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://roster") as client:
         yield client
 

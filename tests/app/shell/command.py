@@ -14,7 +14,7 @@ from adapters.database.embedded.server import free_port
 from app.cli import compose
 from app.shell.wiring import Wiring
 from benchmarks.breakable.processes import children, is_gone
-from tests.server import ROOT, ROSTER, stop
+from tests.server import ROOT, ROSTER, SECRET_KEY, stop
 from tests.waiting import wait_until
 
 
@@ -45,7 +45,8 @@ def environment(variables: dict[str, str]) -> dict[str, str]:
     """Coverage is measured in other processes too, where it is measured at all."""
     kept = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COVERAGE_")}
     # Not the installed code where the tests are those of a copy.
-    return kept | {"COLUMNS": "120", "ROSTER_DRAIN_SECONDS": "0", "PYTHONPATH": str(ROOT)} | variables
+    own = {"COLUMNS": "120", "ROSTER_DRAIN_SECONDS": "0", "ROSTER_SECRET_KEY": SECRET_KEY, "PYTHONPATH": str(ROOT)}
+    return kept | own | variables
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The public keys that others check access tokens with."""
