@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from app.public_url import public_url
+from app.public_url import web_address
 from app.variable import SettingsError, Variable, secret
 
 
@@ -13,7 +13,7 @@ class AccessSettings:
 
     secret_key: Annotated[str | None, Variable("ROSTER_SECRET_KEY", secret)] = field(default=None, repr=False)
 
-    public_url: Annotated[str | None, Variable("ROSTER_PUBLIC_URL", public_url)] = None
+    public_url: Annotated[str | None, Variable("ROSTER_PUBLIC_URL", web_address)] = None
 
     def url(self, port: int) -> str:
         """What this service calls itself. Unless it was told, only who is on this machine can use it."""

@@ -14,7 +14,7 @@ _EXPECTED: Final = (
 )
 
 
-def public_url(text: str) -> str:
+def web_address(text: str) -> str:
     """Without a slash at its end, with scheme and host in lower case. Raises RejectedError."""
     try:
         url = urlsplit(text)
