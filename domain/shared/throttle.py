@@ -24,7 +24,7 @@ class Limit:
 
     @property
     def spacing(self) -> timedelta:
-        return self.window / self.attempts
+        return self.window // self.attempts
 
 
 @dataclass(frozen=True, slots=True)
