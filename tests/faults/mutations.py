@@ -545,6 +545,8 @@ MUTANTS: Final = (
         "        await self.throttle.attempt(*attempts_of(user_id))\n",
         "",
         ("tests/domain/second_factor/use_cases/test_enabling.py",),
+    ),
+    Mutant(
         "of guesses: a refused one is not counted",
         THROTTLE,
         "            _refuse([",

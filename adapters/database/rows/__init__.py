@@ -20,12 +20,8 @@ __all__ = [
     "RecoveryCodeRow",
     "RoleRow",
     "SessionRow",
-    "TotpFactorRow",
-    "AuditEventRow",
-    "IdempotencyKeyRow",
-    "RoleRow",
-    "SessionRow",
     "SigningKeyRow",
+    "TotpFactorRow",
     "UserRoleRow",
     "UserRow",
 ]

@@ -5,8 +5,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-revision: Final[str] = "0005"
-down_revision: Final[str | None] = "0004"
+revision: Final[str] = "0006"
+down_revision: Final[str | None] = "0005"
 branch_labels: Final[str | None] = None
 depends_on: Final[str | None] = None
 
