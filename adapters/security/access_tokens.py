@@ -115,7 +115,7 @@ class JoseAccessTokens(AccessTokens):
 
 def _kid_of(text: str) -> str:
     """Nothing else of an unchecked token is looked at. Raises CredentialRefused."""
-    if len(text) > LONGEST or not text.isascii():
+    if len(text) > LONGEST:
         raise CredentialRefused
     try:
         return _HEADER.decode(urlsafe_b64decode(text.partition(".")[0].encode())).kid

@@ -48,8 +48,8 @@ class KeyRing(PublishedKeys):
         """To check with; None when there is none of this name, or when it has retired. Raises Unavailable."""
         if kid not in self._keys:
             async with self._reading:
-                # Whoever waited for another's reading finds what that one found.
-                if kid not in self._keys and self._may_read_again():
+                # Not for whoever waited here for another's reading: they find what that one found.
+                if self._may_read_again():
                     await self._read()
         found = self._keys.get(kid)
         return found.pair if found and self._is_published(found) else None
