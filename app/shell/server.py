@@ -56,10 +56,7 @@ class Server(MPServer):
         )
 
     def startup(self, spawn_target: Any, target_loader: Any) -> None:
-        """Blocked, a signal waits until a new worker can hear it, and Ctrl-C never reaches one.
-
-        Granian loses the requests in flight when it is told to stop three times.
-        """
+        """Blocked, a signal waits until a new worker can hear it. Those of STOP_SIGNALS never reach one."""
         signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS | {DRAIN_SIGNAL, LEAVE_SIGNAL})
         try:
             super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call] # Granian's own
@@ -95,7 +92,10 @@ class Server(MPServer):
             self._at_once.wait(_LINGER)
 
     def _stop_workers(self) -> None:
-        """The port is closed here by now. A worker that leaves sooner leaves whoever connects to nobody."""
+        """The port is closed here by now. A worker that leaves sooner leaves whoever connects to nobody.
+
+        They do not hear the SIGTERM that Granian sends.
+        """
         self._tell_workers(LEAVE_SIGNAL)
         super()._stop_workers()  # type: ignore[no-untyped-call] # Granian's own
 

@@ -1,5 +1,6 @@
 """What a worker process does first, before it is Roster: it learns to end, whenever it is told to."""
 
+import asyncio
 import gc
 import multiprocessing
 import os
@@ -9,8 +10,11 @@ import time
 from collections.abc import Callable
 from functools import partial
 from threading import Thread
-from typing import Final
+from typing import Any, Final
 
+import uvloop
+from granian import loops
+from granian.constants import Loops
 from litestar import Litestar
 
 from app.http.draining import Draining
@@ -18,10 +22,28 @@ from app.settings import Settings
 
 DRAIN_SIGNAL: Final = signal.SIGUSR1
 LEAVE_SIGNAL: Final = signal.SIGUSR2
-"""From the parent, before its SIGTERM. One from anybody else, who may mean the whole group, waits for it (ADR 18)."""
+"""From the parent, and once: Granian hangs when it is told to stop twice.
+
+SIGTERM stays blocked, since whoever sends it may mean the whole group (ADR 18).
+"""
 _BACKLOG: Final = 1024
 _AGAIN_AFTER: Final = 0.05
 _GARBAGE_THRESHOLDS: Final = (10_000, 10, 10)
+
+
+class _Loop(uvloop.Loop):
+    """What Granian does on SIGTERM it does on LEAVE_SIGNAL."""
+
+    # As loosely typed as uvloop's own.
+    def add_signal_handler(self, sig: int, callback: Callable[..., Any], *args: Any) -> None:  # type: ignore[override]
+        super().add_signal_handler(LEAVE_SIGNAL if sig == signal.SIGTERM else sig, callback, *args)
+
+
+@loops.register(Loops.uvloop)
+def _make_loop() -> _Loop:
+    loop = _Loop()
+    asyncio.set_event_loop(loop)
+    return loop
 
 
 def load(create_app: Callable[[Settings], Litestar], settings: Settings, listener: socket.socket) -> Litestar:
@@ -30,7 +52,7 @@ def load(create_app: Callable[[Settings], Litestar], settings: Settings, listene
     The port opens when the application has started: until then a client is refused instead of kept waiting.
     """
     Thread(target=_end_with_parent, daemon=True).start()
-    _hear_sigterm()
+    _hear_leave_signal()
     app = create_app(settings)
     app.on_startup.append(partial(_open, listener))
     _hear_drain_signal(app.state.draining)
@@ -62,7 +84,7 @@ def _end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _hear_sigterm() -> None:
+def _hear_leave_signal() -> None:
     """Granian runs uvloop's loop twice, to start and to serve. Before and in between, uvloop forgets signals.
 
     Python gives them to the descriptor set here instead, since uvloop puts its own in place only while it runs.
@@ -71,9 +93,8 @@ def _hear_sigterm() -> None:
     mouth.settimeout(0)
     signal.set_wakeup_fd(mouth.fileno(), warn_on_full_buffer=False)
     Thread(target=_send_again, args=(ears, mouth), daemon=True).start()
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    # Both blocked since before the fork, so that none was lost until here (server.py).
-    signal.signal(LEAVE_SIGNAL, lambda *_: signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM}))
+    signal.signal(LEAVE_SIGNAL, lambda *_: None)
+    # Blocked since before the fork, so that none was lost until here (server.py).
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {LEAVE_SIGNAL})
 
 

@@ -430,7 +430,7 @@ MUTANTS: Final = (
     Mutant(
         "a signal finds a worker that hears it",
         "app/shell/worker.py",
-        "    _hear_sigterm()\n",
+        "    _hear_leave_signal()\n",
         "",
         ("tests/app/shell/test_stopping.py",),
     ),
@@ -443,6 +443,13 @@ MUTANTS: Final = (
     ),
     Mutant(
         "a worker waits for its parent to stop it",
+        "app/shell/worker.py",
+        "super().add_signal_handler(LEAVE_SIGNAL if sig == signal.SIGTERM else sig, callback, *args)",
+        "super().add_signal_handler(sig, callback, *args), signal.pthread_sigmask(signal.SIG_UNBLOCK, {sig})",
+        ("tests/app/shell/test_draining.py",),
+    ),
+    Mutant(
+        "a worker is told to stop once",
         "app/shell/worker.py",
         "signal.pthread_sigmask(signal.SIG_UNBLOCK, {LEAVE_SIGNAL})",
         "signal.pthread_sigmask(signal.SIG_UNBLOCK, {LEAVE_SIGNAL, signal.SIGTERM})",
