@@ -9,9 +9,21 @@ import msgspec
 import structlog
 from structlog.typing import EventDict, Processor
 
-# PostgreSQL's DETAIL repeats whole rows ("Failing row contains ..."), password hashes included.
-# In a group of errors every line is indented, behind a bar. asyncpg repeats a parameter that it cannot encode.
-_DETAIL: Final = re.compile(r"(^[ |]*(?:DETAIL|CONTEXT)|invalid input for query argument [^:\n]*):.*$", re.MULTILINE)
+_QUOTING: Final = re.compile(
+    r"""
+    (
+        # PostgreSQL's DETAIL repeats whole rows ("Failing row contains ..."), password hashes included.
+        # In a group of errors every line is indented, behind a bar.
+        ^[\ |]*(?:DETAIL|CONTEXT)
+        # asyncpg repeats a parameter that it cannot encode, PostgreSQL a text that it cannot convert.
+        | invalid\ input\ [^:\n]* | out\ of\ range(?=:\ ") | value(?=\ "[^"\n]*"\ is\ out\ of\ range)
+        # What made it impossible to encode is the cause of asyncpg's error.
+        | ^[\ |]*ValueError(?=:.*\n[\ |]*\n[\ |]*The\ above\ exception\ was\ the\ direct\ cause)
+    )
+    (?::|\ ").*$
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
 
 
 def configure_logging(level: str, format_: str) -> None:
@@ -46,7 +58,7 @@ def show_traceback(logger: object, level: str, event: EventDict) -> EventDict:
     if "exc_info" in event:
         event = structlog.processors.format_exc_info(logger, level, event)
     if "exception" in event:
-        event["exception"] = _DETAIL.sub(r"\1: (not shown)", event["exception"])
+        event["exception"] = _QUOTING.sub(r"\1: (not shown)", event["exception"])
     return event
 
 

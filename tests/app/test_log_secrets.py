@@ -52,6 +52,31 @@ async def test_of_a_parameter_that_cannot_be_sent_only_its_number_is(
     assert "query argument $1: (not shown)" in logged
 
 
+@pytest.mark.parametrize("type_", ["uuid", "inet", "date"])
+async def test_of_what_its_driver_says_of_it_nothing_is(manager: DatabaseSessionManager, type_: str) -> None:
+    """As the cause of the error, which quotes the parameter on its own."""
+    secret = "planted"
+    async with manager.session(read_only=True) as session:
+        assert isinstance(session, ReadSession)
+        with pytest.raises(asyncpg.DataError) as caught:
+            await session.fetch(f"SELECT $1::{type_}", [secret])
+    group = ExceptionGroup("two", [caught.value, ValueError()])
+    assert secret not in logged_of(caught.value) + logged_of(group)
+
+
+@pytest.mark.parametrize(
+    ("type_", "given"), [("int", "planted"), ("uuid", "planted"), ("int", "3000000000"), ("date", "2026-02-31")]
+)
+async def test_of_a_text_that_the_server_cannot_convert_nothing_is(
+    manager: DatabaseSessionManager, type_: str, given: str
+) -> None:
+    async with manager.session(read_only=True) as session:
+        assert isinstance(session, ReadSession)
+        with pytest.raises(asyncpg.PostgresError, match=given) as caught:
+            await session.fetch(f"SELECT $1::text::{type_}", [given])
+    assert given not in logged_of(caught.value)
+
+
 async def ask_for_a_number(session: AsyncSession, given: str) -> None:
     if isinstance(session, ReadSession):
         await session.fetch("SELECT $1::int", [given])

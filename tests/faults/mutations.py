@@ -338,7 +338,7 @@ MUTANTS: Final = (
     Mutant(
         "the log repeats no row",
         "app/log.py",
-        r'_DETAIL.sub(r"\1: (not shown)", event["exception"])',
+        r'_QUOTING.sub(r"\1: (not shown)", event["exception"])',
         'event["exception"]',
         (STATEMENTS,),
     ),
@@ -449,10 +449,10 @@ MUTANTS: Final = (
         ("tests/app/shell/test_draining.py",),
     ),
     Mutant(
-        "a worker is told to stop once",
-        "app/shell/worker.py",
-        "signal.pthread_sigmask(signal.SIG_UNBLOCK, {LEAVE_SIGNAL})",
-        "signal.pthread_sigmask(signal.SIG_UNBLOCK, {LEAVE_SIGNAL, signal.SIGTERM})",
+        "a worker is told to leave",
+        "app/shell/server.py",
+        "        self._tell_workers(LEAVE_SIGNAL)\n",
+        "",
         ("tests/app/shell/test_draining.py",),
     ),
     Mutant(
