@@ -50,9 +50,11 @@ def start_and_serve(
         if settings.server.workers > 1:
             shared = Path(running.enter_context(TemporaryDirectory(prefix="roster-")))
             settings = replace(settings, server=replace(settings.server, shared_figures=shared))
-        if migrate:
-            upgrade(wiring.alembic_config(settings))
-        asyncio.run(_make_signing_key(wiring, settings))
+        # asyncpg, into whose C code an exception of a signal handler is thrown, takes the whole process down.
+        with interruption.deferred():
+            if migrate:
+                upgrade(wiring.alembic_config(settings))
+            asyncio.run(_make_signing_key(wiring, settings))
         server = Server(settings, listener, ready=partial(announce, settings.server, *data))
         server.serve(target_loader=partial(load, wiring.create_app, settings, listener), wrap_loader=False)
 
