@@ -20,6 +20,8 @@ from app.shell.worker import load
 
 # Granian makes one in that moment, and nowhere else.
 MADE: Final = "ASGIWorker"
+# So long Granian would wait before it kills a worker that does not hear.
+NEVER: Final = 3600.0
 make = getattr(mp, MADE)
 
 
@@ -31,7 +33,8 @@ def tell_to_stop(*arguments: Any) -> Any:
 
 def main() -> None:
     settings = Settings(
-        database=DatabaseSettings(url=URL.create("postgresql")), server=ServerSettings(port=free_port())
+        database=DatabaseSettings(url=URL.create("postgresql"), statement_timeout=NEVER),
+        server=ServerSettings(port=free_port()),
     )
     setattr(mp, MADE, tell_to_stop)
     listener = reserved_port(settings.server)

