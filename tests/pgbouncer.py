@@ -17,7 +17,7 @@ from adapters.database.embedded.ending import end
 from adapters.database.embedded.server import HOST, free_port
 from tests.waiting import wait_until_it_answers
 
-PGBOUNCER: Final = shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
+PGBOUNCER: Final = shutil.which("pgbouncer", path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin")
 _CONFIGURATION: Final = """
 [databases]
 * = host={server.host} port={server.port}
@@ -39,6 +39,9 @@ _SETTINGS: Final[Mapping[str, str]] = {
     # It would otherwise refuse everybody for fifteen seconds after the server was away.
     "server_login_retry": "0.2",
 }
+
+_KEEPS_STATEMENTS: Final = (1, 21)
+"""From this version on PgBouncer may keep prepared statements for its clients. Roster must not rely on that."""
 
 SWALLOWED: Final = (
     "statement_timeout,lock_timeout,idle_in_transaction_session_timeout,jit,default_transaction_read_only"
@@ -64,7 +67,8 @@ def running_pgbouncer(server: URL, **settings: str) -> Iterator[URL]:
     with TemporaryDirectory(prefix="pgbouncer-") as name:
         directory, port = Path(name), free_port()
         account.own(directory)
-        lines = "\n".join(f"{key} = {value}" for key, value in ({**_SETTINGS, **settings}).items())
+        newer = {"max_prepared_statements": "0"} if pgbouncer_version() >= _KEEPS_STATEMENTS else {}
+        lines = "\n".join(f"{key} = {value}" for key, value in ({**_SETTINGS, **newer, **settings}).items())
         configuration = _CONFIGURATION.format(server=server, port=port, directory=directory, settings=lines)
         _write(directory / "pgbouncer.ini", configuration, account)
         _write(directory / "users", f'"{server.username}" "{server.password}"\n', account)
