@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.engine import URL
 
 from tests.databases import Database
 from tests.server import Server, running_server
@@ -19,7 +20,8 @@ def server(database: Database, tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
-def document(server: Server) -> Any:
+@pytest.fixture(scope="session")
+def document(postgres: URL, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The served OpenAPI document."""
-    return httpx.get(f"{server.base_url}/openapi.json").json()
+    with running_server(postgres, tmp_path_factory.mktemp("document") / "log") as server:
+        return httpx.get(f"{server.base_url}/openapi.json").json()

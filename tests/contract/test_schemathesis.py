@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.database, pytest.mark.server, pytest.mark.timeout(600)
 def test_two_thousand_cases_pass_every_check(server: Server, tmp_path: Path) -> None:
     command = [
         *(str(Path(sys.executable).with_name("schemathesis")), f"--config-file={ROOT / 'schemathesis.toml'}"),
-        *("run", f"{server.base_url}/openapi.json", "--checks=all", "--max-examples=130", "--seed=20260101"),
+        *("run", f"{server.base_url}/openapi.json", "--checks=all", "--max-examples=72", "--seed=20260101"),
         *("--no-color", "--request-timeout=20"),
     ]
     # Without the variables by which coverage would measure it too.

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from app.http.body import BODY_SECONDS
 from tests.databases import Database
 from tests.server import Server, running_server
 from tests.waiting import DEADLINE, eventually
@@ -91,13 +90,14 @@ async def test_waiting_passwords_are_bounded(database: Database, tmp_path: Path)
 
 
 async def test_who_does_not_send_the_body_does_not_keep_a_place(database: Database, tmp_path: Path) -> None:
-    with running_server(database.url, tmp_path / "log", ROSTER_MAX_REQUESTS="2") as server:
+    target = "tests.faults.hasty:create_hasty_app"
+    with running_server(database.url, tmp_path / "log", target=target, ROSTER_MAX_REQUESTS="2") as server:
         async with server.client() as client:
 
             async def is_full() -> bool:
                 return (await client.get("/v1/users")).status_code == 503
 
-            async with asyncio.timeout(2 * BODY_SECONDS + DEADLINE), asyncio.TaskGroup() as silent:
+            async with asyncio.timeout(2 * DEADLINE), asyncio.TaskGroup() as silent:
                 without_key, with_key = (
                     silent.create_task(begin_a_body(server, header)) for header in ("", "Idempotency-Key: silent\r\n")
                 )
