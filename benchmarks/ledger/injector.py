@@ -36,7 +36,8 @@ class Injector:
     async def _strike(self, kind: FaultKind, scene: Scene) -> None:
         try:
             did_strike = await kind.strike(scene)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            # The other deck's fault was faster: the database is not there to be struck.
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+            # The other deck's fault was faster: the database is not there to be struck. Ended just after it was made,
+            # a connection confuses asyncpg.
             return
         self.struck[kind.name] += bool(did_strike)
