@@ -95,6 +95,7 @@ async def _ports(settings: Any) -> AsyncIterator[Mapping[str, object]]:
         async with manager.session() as session:
             yield {
                 **{port: repository(session) for port, repository in REPOSITORIES.items()},
+                "caller": SHELL,
                 "audit_trail": SqlAuditTrail(session, Origin(actor=SHELL)),
                 "password_hasher": hasher,
                 "common_passwords": ZxcvbnCommonPasswords(),

@@ -13,6 +13,7 @@ from alembic import command
 
 from adapters.database.embedded import embedded_postgres
 from adapters.database.migrations import alembic_config
+from benchmarks.credentials import INSERT_CALLER, REGISTERED
 
 _SEED: Final = """
     INSERT INTO roles (id, name, description, permissions, version, created_at, updated_at)
@@ -50,7 +51,8 @@ async def _seeded(url: str) -> Register:
     connection = await asyncpg.connect(url)
     try:
         await connection.execute(_SEED)
-        users = [record["id"] for record in await connection.fetch("SELECT id FROM users ORDER BY created_at")]
+        await connection.execute(INSERT_CALLER)
+        users = [record["id"] for record in await connection.fetch(f"SELECT id FROM {REGISTERED} ORDER BY created_at")]
         return Register(url, users, await connection.fetchval("SHOW server_version"))
     finally:
         await connection.close()

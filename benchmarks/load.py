@@ -6,7 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from benchmarks.credentials import KEY
+
 HOST: Final = "127.0.0.1"
+SIGNED_IN: Final = f"Authorization: Bearer {KEY}"
+"""To the peers, which ask nobody who they are, it says nothing."""
 CONNECTIONS: Final = 16
 
 _PATIENCE_SECONDS: Final = 60.0
@@ -23,7 +27,7 @@ class Request:
 
     def encode(self) -> bytes:
         length = (f"Content-Length: {len(self.body)}",) if self.body else ()
-        head = (f"{self.method} {self.target} HTTP/1.1", f"Host: {HOST}", *self.headers, *length)
+        head = (f"{self.method} {self.target} HTTP/1.1", f"Host: {HOST}", SIGNED_IN, *self.headers, *length)
         return "\r\n".join((*head, "", "")).encode() + self.body
 
 

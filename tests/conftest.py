@@ -19,6 +19,7 @@ from adapters.database.migrations import alembic_config
 from adapters.database.options import DatabaseOptions
 from app.database_url import parse_database_url
 from benchmarks.breakable.postgres import BreakablePostgres, breakable_postgres
+from tests.credentials import INSERT_CALLER
 from tests.databases import Database, connect, connections_in_use, new_database
 from tests.pgbouncer import running_pgbouncer
 from tests.places import reachable_directory
@@ -40,16 +41,19 @@ def postgres() -> Iterator[URL]:
 
 @pytest.fixture(scope="session")
 async def template(postgres: URL) -> AsyncIterator[str]:
-    """The name of a migrated database: copying it is ten times faster than migrating another one."""
+    """The name of a migrated database that knows the caller: copying it is ten times faster than migrating another."""
     async with new_database(postgres) as url:
         # Its own thread, because the migrations begin an event loop of their own.
         await asyncio.to_thread(command.upgrade, alembic_config(url), "head")
+        connection = await connect(url)
+        await connection.execute(INSERT_CALLER)
+        await connection.close()
         yield str(url.database)
 
 
 @pytest.fixture
 async def database(postgres: URL, template: str) -> AsyncIterator[Database]:
-    """As an operator has it after `roster db upgrade`."""
+    """As an operator has it after `roster db upgrade`, and with an administrator whose API key the tests know."""
     async with new_database(postgres, template=template) as url:
         observer = await connect(url)
         yield Database(url, observer)
@@ -89,11 +93,11 @@ async def breakable_cluster() -> AsyncIterator[BreakablePostgres]:
 
 @pytest.fixture
 async def breakable(breakable_cluster: BreakablePostgres) -> AsyncIterator[BreakablePostgres]:
-    """A server of its own for a test that breaks it: running, migrated, and without users."""
+    """A server of its own for a test that breaks it: running, migrated, and without users but the caller."""
     (breakable_cluster.directory / "data" / "postgresql.auto.conf").write_text("")
     breakable_cluster.start()
     observer = await connect(breakable_cluster.url)
-    await observer.execute("TRUNCATE users CASCADE")
+    await observer.execute(f"TRUNCATE users CASCADE; {INSERT_CALLER}")
     await observer.close()
     yield breakable_cluster
     if breakable_cluster.is_running():

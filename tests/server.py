@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ import httpx
 from sqlalchemy.engine import URL
 
 from adapters.database.embedded.server import free_port
+from tests.credentials import AUTHORIZATION
 from tests.waiting import wait_until_it_answers
 
 ROOT = Path(__file__).parents[1]
@@ -29,8 +30,9 @@ class Server:
     process: subprocess.Popen[bytes]
     log: Path
 
-    def client(self, **options: object) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.base_url, timeout=30, **options)  # type: ignore[arg-type] # httpx's own
+    def client(self, headers: Mapping[str, str] | None = None) -> httpx.AsyncClient:
+        """Of the administrator whom every database has that is made from `template`."""
+        return httpx.AsyncClient(base_url=self.base_url, timeout=30, headers={**AUTHORIZATION, **(headers or {})})
 
 
 @contextmanager

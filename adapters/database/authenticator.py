@@ -6,34 +6,19 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select
 
+from adapters.database.holding import PERMISSIONS, ROLE_NAMES, known, permissions_of
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.query import Query
-from adapters.database.rows import API_KEYS, ROLES, SESSIONS, USER_ROLES, USERS
-from domain.roles.values import ADMINISTRATOR
+from adapters.database.rows import API_KEYS, SESSIONS, USERS
 from domain.shared.access_tokens import AccessTokenClaims, AccessTokens
 from domain.shared.actor import Actor
 from domain.shared.authentication import Authenticator, Credential, CredentialKind, CredentialRefused
-from domain.shared.permissions import EVERY_PERMISSION, Permission
+from domain.shared.permissions import Permission
 from domain.users.values import UserStatus
 
 API_KEY_PREFIX: Final = "rak_"
 
-_HELD: Final = USER_ROLES.join(ROLES, ROLES.c.id == USER_ROLES.c.role_id)
-_ROLES: Final = func.array(
-    select(ROLES.c.name)
-    .select_from(_HELD)
-    .where(USER_ROLES.c.user_id == USERS.c.id)
-    .order_by(ROLES.c.name)
-    .scalar_subquery()
-).label("roles")
-_PERMISSIONS: Final = func.array(
-    select(func.unnest(ROLES.c.permissions))
-    .select_from(_HELD)
-    .where(USER_ROLES.c.user_id == USERS.c.id)
-    .distinct()
-    .scalar_subquery()
-).label("permissions")
-PERSON: Final = (USERS.c.id.label("user_id"), USERS.c.email, USERS.c.display_name, _ROLES, _PERMISSIONS)
+PERSON: Final = (USERS.c.id.label("user_id"), USERS.c.email, USERS.c.display_name, ROLE_NAMES, PERMISSIONS)
 
 # One statement, so that the key, its owner and what both may do are of one moment.
 _BY_API_KEY: Final = Query(
@@ -83,7 +68,7 @@ class DatabaseAuthenticator(Authenticator):
             row = await _BY_API_KEY.one_or_none(session, secret_hash=hash_of(secret))
         if row is None:
             raise CredentialRefused
-        return _actor(row, name=f"key:{row.id}", permissions=permissions_of(row) & _known(row.allowed))
+        return _actor(row, name=f"key:{row.id}", permissions=permissions_of(row) & known(row.allowed))
 
     async def _of_access_token(self, claims: AccessTokenClaims) -> Actor:
         async with self._manager.session(read_only=True, of_primary=True) as session:
@@ -96,16 +81,6 @@ class DatabaseAuthenticator(Authenticator):
 def hash_of(secret: str) -> bytes:
     """Fast on purpose: the secrets are random and long, so nobody can go through them."""
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
-
-
-def permissions_of(row: Any) -> frozenset[Permission]:
-    """All of them for an administrator, whatever was stored when the catalogue was shorter."""
-    return EVERY_PERMISSION if ADMINISTRATOR.text in row.roles else _known(row.permissions)
-
-
-def _known(names: list[str]) -> frozenset[Permission]:
-    """Without those that a later version knew."""
-    return frozenset(each for each in Permission if each.value in names)
 
 
 def _actor(row: Any, *, name: str, permissions: frozenset[Permission], session_id: UUID | None = None) -> Actor:

@@ -20,6 +20,7 @@ from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
 from adapters.database.authenticator import DatabaseAuthenticator
 from adapters.database.figures import pool_figures
 from adapters.database.guard import OPEN_SESSION, closing_sessions
+from adapters.database.holding import SqlHeldPermissions
 from adapters.database.idempotency import answered_once
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.readiness import DatabaseReadiness
@@ -41,6 +42,7 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
 REPOSITORIES: Final[Mapping[str, Callable[[AsyncSession], object]]] = {
     "user_repository": SqlUserRepository,
     "administrators": SqlAdministrators,
+    "held_permissions": SqlHeldPermissions,
     "role_repository": SqlRoleRepository,
     "role_assignments": SqlRoleAssignments,
     "audit_event_repository": SqlAuditEventRepository,

@@ -1,9 +1,11 @@
 """Roles in PostgreSQL: columns read by Core, rows written by the ORM's unit of work."""
 
+from collections.abc import Collection
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, Uuid, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -21,6 +23,13 @@ from domain.shared.permissions import Permission
 
 _GET: Final = Query(select(ROLES).where(ROLES.c.id == bindparam("role_id")))
 _GET_NAMED: Final = Query(select(ROLES).where(ROLES.c.name == bindparam("role_name")))
+# The lock that a foreign key takes: it waits for who changes a role, and not for others who grant it.
+_GET_TO_ASSIGN: Final = (
+    select(ROLES)
+    .where(ROLES.c.id == func.any(bindparam("role_ids", type_=ARRAY(Uuid))))
+    .order_by(ROLES.c.id)
+    .with_for_update(read=True, key_share=True)
+)
 _LIST: Final = keyset(select(ROLES), ROLES.c.created_at, ROLES.c.id)
 _HOLDERS_HAVE_CHANGED: Final = (
     update(USERS)
@@ -62,6 +71,10 @@ class SqlRoleRepository(RoleRepository):
             raise RoleNotFound
         self._locked[role_id] = row
         return read_role(row)
+
+    async def get_to_assign(self, role_ids: Collection[UUID]) -> tuple[Role, ...]:
+        rows = await self._session.execute(_GET_TO_ASSIGN, {"role_ids": list(role_ids)})
+        return tuple(map(read_role, rows))
 
     async def save(self, role: Role) -> None:
         row = self._locked[role.id]

@@ -3,28 +3,20 @@
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from adapters.database.errors import named
+from adapters.database.holding import ROLE_NAMES
 from adapters.database.keyset import keyset, read_page
 from adapters.database.query import Query
-from adapters.database.rows import ROLES, USER_ROLES, USERS, UserRow
+from adapters.database.rows import USERS, UserRow
 from domain.shared.page import Page, PageRequest
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
 from domain.users.ports import UserRepository
 from domain.users.values import DisplayName, Email, UserStatus
-
-# The names in the same statement: reading a user with its roles is one round trip.
-_ROLE_NAMES: Final = func.array(
-    select(ROLES.c.name)
-    .join(USER_ROLES, USER_ROLES.c.role_id == ROLES.c.id)
-    .where(USER_ROLES.c.user_id == USERS.c.id)
-    .order_by(ROLES.c.name)
-    .scalar_subquery()
-).label("roles")
 
 USER_COLUMNS: Final = (
     USERS.c.id,
@@ -35,12 +27,12 @@ USER_COLUMNS: Final = (
     USERS.c.version,
     USERS.c.created_at,
     USERS.c.updated_at,
-    _ROLE_NAMES,
+    ROLE_NAMES,
 )
 _GET: Final = Query(select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id")))
 _LIST: Final = keyset(select(*USER_COLUMNS), USERS.c.created_at, USERS.c.id)
 # After the lock, and not with it: a statement that waits for a lock sees the row as it is then, and all else as it was.
-_ROLE_NAMES_OF: Final = select(_ROLE_NAMES).where(USERS.c.id == bindparam("user_id"))
+_ROLE_NAMES_OF: Final = select(ROLE_NAMES).where(USERS.c.id == bindparam("user_id"))
 
 
 class SqlUserRepository(UserRepository):

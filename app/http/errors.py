@@ -22,7 +22,8 @@ from app.http.problem_types import (
 )
 from app.http.problems import MEDIA_TYPE, PROBLEM_CODE, HttpProblem, InvalidMember, Problem
 from app.http.rate_limits import rate_limit_headers
-from domain.shared.errors import DomainError, InvalidInput, NotFound, TooManyRequests, Unavailable
+from domain.shared.authentication import CredentialRefused
+from domain.shared.errors import DomainError, InvalidInput, NotFound, TooManyRequests, Unauthenticated, Unavailable
 from domain.shared.idempotency import AlreadyAnswered, RequestInProgress
 
 AnyRequest = Request[Any, Any, Any]
@@ -30,6 +31,9 @@ Translate = Callable[[Exception], Exception]
 
 RETRY_AFTER_SECONDS: Final = 1
 _WORTH_REPEATING: Final = (Unavailable, RequestInProgress)
+
+_CHALLENGE: Final = 'Bearer realm="roster"'
+_REFUSED: Final = f'{_CHALLENGE}, error="invalid_token"'
 
 _log: Final = structlog.get_logger("roster.errors")
 _BY_STATUS: Final = {404: problem_type_of(NotFound), 405: METHOD_NOT_ALLOWED, 413: BODY_TOO_LARGE}
@@ -63,11 +67,14 @@ def handle_domain_error(request: AnyRequest, error: DomainError) -> Response[byt
         problem_type_of(type(error)),
         str(error),
         errors=[InvalidMember(str(error), pointer=f"/{field}")] if field else None,
-        headers=_waiting(error),
+        headers=_headers(error),
     )
 
 
-def _waiting(error: DomainError) -> dict[str, str] | None:
+def _headers(error: DomainError) -> dict[str, str] | None:
+    """What the client needs for its next request: how to sign in (RFC 6750, section 3), or how long to wait."""
+    if isinstance(error, Unauthenticated):
+        return {"WWW-Authenticate": _REFUSED if isinstance(error, CredentialRefused) else _CHALLENGE}
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.retry_after), **rate_limit_headers(error)}
     return {"Retry-After": str(RETRY_AFTER_SECONDS)} if isinstance(error, _WORTH_REPEATING) else None

@@ -11,58 +11,66 @@ from domain.roles.use_cases.create_role import CreateRole
 from domain.roles.use_cases.delete_role import DeleteRole
 from domain.roles.use_cases.get_role import GetRole
 from domain.roles.use_cases.grant_role import GrantRole
+from domain.roles.use_cases.list_permissions import ListPermissions
 from domain.roles.use_cases.list_role_holders import ListRoleHolders
 from domain.roles.use_cases.list_roles import ListRoles
 from domain.roles.use_cases.list_roles_of_user import ListRolesOfUser
 from domain.roles.use_cases.replace_roles import ReplaceRoles
 from domain.roles.use_cases.revoke_role import RevokeRole
 from domain.roles.use_cases.update_role import UpdateRole
+from domain.shared.actor import Actor
 from domain.shared.clock import Clock
 from domain.users.ports import Administrators, UserRepository
 
 
 def provide_create_role(
-    role_repository: Port[RoleRepository], audit_trail: Port[AuditTrail], clock: Port[Clock]
+    caller: Port[Actor], role_repository: Port[RoleRepository], audit_trail: Port[AuditTrail], clock: Port[Clock]
 ) -> CreateRole:
-    return CreateRole(roles=role_repository, audit=audit_trail, clock=clock)
+    return CreateRole(actor=caller, roles=role_repository, audit=audit_trail, clock=clock)
 
 
-def provide_get_role(role_repository: Port[RoleRepository]) -> GetRole:
-    return GetRole(roles=role_repository)
+def provide_get_role(caller: Port[Actor], role_repository: Port[RoleRepository]) -> GetRole:
+    return GetRole(actor=caller, roles=role_repository)
 
 
-def provide_list_roles(role_repository: Port[RoleRepository]) -> ListRoles:
-    return ListRoles(roles=role_repository)
+def provide_list_roles(caller: Port[Actor], role_repository: Port[RoleRepository]) -> ListRoles:
+    return ListRoles(actor=caller, roles=role_repository)
 
 
 def provide_update_role(
-    role_repository: Port[RoleRepository], audit_trail: Port[AuditTrail], clock: Port[Clock]
+    caller: Port[Actor], role_repository: Port[RoleRepository], audit_trail: Port[AuditTrail], clock: Port[Clock]
 ) -> UpdateRole:
-    return UpdateRole(roles=role_repository, audit=audit_trail, clock=clock)
+    return UpdateRole(actor=caller, roles=role_repository, audit=audit_trail, clock=clock)
 
 
 def provide_delete_role(
+    caller: Port[Actor],
     role_repository: Port[RoleRepository],
     role_assignments: Port[RoleAssignments],
     audit_trail: Port[AuditTrail],
     clock: Port[Clock],
 ) -> DeleteRole:
-    return DeleteRole(roles=role_repository, assignments=role_assignments, audit=audit_trail, clock=clock)
+    return DeleteRole(actor=caller, roles=role_repository, assignments=role_assignments, audit=audit_trail, clock=clock)
 
 
 def provide_list_role_holders(
-    role_repository: Port[RoleRepository], role_assignments: Port[RoleAssignments]
+    caller: Port[Actor], role_repository: Port[RoleRepository], role_assignments: Port[RoleAssignments]
 ) -> ListRoleHolders:
-    return ListRoleHolders(roles=role_repository, assignments=role_assignments)
+    return ListRoleHolders(actor=caller, roles=role_repository, assignments=role_assignments)
 
 
 def provide_grant_role(
-    role_assignments: Port[RoleAssignments], audit_trail: Port[AuditTrail], clock: Port[Clock]
+    caller: Port[Actor],
+    role_repository: Port[RoleRepository],
+    role_assignments: Port[RoleAssignments],
+    audit_trail: Port[AuditTrail],
+    clock: Port[Clock],
 ) -> GrantRole:
-    return GrantRole(assignments=role_assignments, audit=audit_trail, clock=clock)
+    return GrantRole(actor=caller, roles=role_repository, assignments=role_assignments, audit=audit_trail, clock=clock)
 
 
 def provide_revoke_role(
+    caller: Port[Actor],
     user_repository: Port[UserRepository],
     role_repository: Port[RoleRepository],
     role_assignments: Port[RoleAssignments],
@@ -71,6 +79,7 @@ def provide_revoke_role(
     clock: Port[Clock],
 ) -> RevokeRole:
     return RevokeRole(
+        actor=caller,
         users=user_repository,
         roles=role_repository,
         assignments=role_assignments,
@@ -81,6 +90,7 @@ def provide_revoke_role(
 
 
 def provide_replace_roles(
+    caller: Port[Actor],
     role_repository: Port[RoleRepository],
     role_assignments: Port[RoleAssignments],
     administrators: Port[Administrators],
@@ -88,6 +98,7 @@ def provide_replace_roles(
     clock: Port[Clock],
 ) -> ReplaceRoles:
     return ReplaceRoles(
+        actor=caller,
         roles=role_repository,
         assignments=role_assignments,
         administrators=administrators,
@@ -96,8 +107,12 @@ def provide_replace_roles(
     )
 
 
-def provide_list_roles_of_user(role_assignments: Port[RoleAssignments]) -> ListRolesOfUser:
-    return ListRolesOfUser(assignments=role_assignments)
+def provide_list_roles_of_user(caller: Port[Actor], role_assignments: Port[RoleAssignments]) -> ListRolesOfUser:
+    return ListRolesOfUser(actor=caller, assignments=role_assignments)
+
+
+def provide_list_permissions(caller: Port[Actor]) -> ListPermissions:
+    return ListPermissions(actor=caller)
 
 
 ROLE_USE_CASES: Final = {
@@ -107,6 +122,7 @@ ROLE_USE_CASES: Final = {
     "update_role": Provide(provide_update_role, sync_to_thread=False),
     "delete_role": Provide(provide_delete_role, sync_to_thread=False),
     "list_role_holders": Provide(provide_list_role_holders, sync_to_thread=False),
+    "list_permissions": Provide(provide_list_permissions, sync_to_thread=False),
 }
 ASSIGNMENT_USE_CASES: Final = {
     "grant_role": Provide(provide_grant_role, sync_to_thread=False),

@@ -12,6 +12,7 @@ from domain.roles.ports import RoleAssignments, RoleRepository
 from domain.roles.use_cases.get_role import GetRole
 from domain.roles.use_cases.grant_role import GrantRole
 from domain.roles.values import RoleName
+from domain.shared.actor import Actor
 from domain.shared.clock import Clock
 
 
@@ -39,6 +40,7 @@ class AssignRole:
 
 
 def provide_assign_role(
+    caller: Port[Actor],
     role_repository: Port[RoleRepository],
     role_assignments: Port[RoleAssignments],
     audit_trail: Port[AuditTrail],
@@ -46,6 +48,6 @@ def provide_assign_role(
 ) -> AssignRole:
     return AssignRole(
         roles=role_repository,
-        get_role=provide_get_role(role_repository),
-        grant_role=provide_grant_role(role_assignments, audit_trail, clock),
+        get_role=provide_get_role(caller, role_repository),
+        grant_role=provide_grant_role(caller, role_repository, role_assignments, audit_trail, clock),
     )

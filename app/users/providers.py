@@ -6,8 +6,16 @@ from litestar.di import Provide
 
 from app.http.injection import Port
 from domain.audit.ports import AuditTrail
+from domain.shared.actor import Actor
 from domain.shared.clock import Clock
-from domain.users.ports import Administrators, CommonPasswords, EmailParser, PasswordHasher, UserRepository
+from domain.users.ports import (
+    Administrators,
+    CommonPasswords,
+    EmailParser,
+    HeldPermissions,
+    PasswordHasher,
+    UserRepository,
+)
 from domain.users.use_cases.activate_user import ActivateUser
 from domain.users.use_cases.deactivate_user import DeactivateUser
 from domain.users.use_cases.delete_user import DeleteUser
@@ -18,6 +26,7 @@ from domain.users.use_cases.update_user import UpdateUser
 
 
 def provide_register_user(
+    caller: Port[Actor],
     user_repository: Port[UserRepository],
     email_parser: Port[EmailParser],
     password_hasher: Port[PasswordHasher],
@@ -26,6 +35,7 @@ def provide_register_user(
     clock: Port[Clock],
 ) -> RegisterUser:
     return RegisterUser(
+        actor=caller,
         users=user_repository,
         emails=email_parser,
         passwords=password_hasher,
@@ -35,45 +45,78 @@ def provide_register_user(
     )
 
 
-def provide_get_user(user_repository: Port[UserRepository]) -> GetUser:
-    return GetUser(users=user_repository)
+def provide_get_user(caller: Port[Actor], user_repository: Port[UserRepository]) -> GetUser:
+    return GetUser(actor=caller, users=user_repository)
 
 
-def provide_list_users(user_repository: Port[UserRepository]) -> ListUsers:
-    return ListUsers(users=user_repository)
+def provide_list_users(caller: Port[Actor], user_repository: Port[UserRepository]) -> ListUsers:
+    return ListUsers(actor=caller, users=user_repository)
 
 
 def provide_update_user(
+    caller: Port[Actor],
     user_repository: Port[UserRepository],
+    held_permissions: Port[HeldPermissions],
     email_parser: Port[EmailParser],
     audit_trail: Port[AuditTrail],
     clock: Port[Clock],
 ) -> UpdateUser:
-    return UpdateUser(users=user_repository, emails=email_parser, audit=audit_trail, clock=clock)
+    return UpdateUser(
+        actor=caller,
+        users=user_repository,
+        held_permissions=held_permissions,
+        emails=email_parser,
+        audit=audit_trail,
+        clock=clock,
+    )
 
 
 def provide_deactivate_user(
+    caller: Port[Actor],
     user_repository: Port[UserRepository],
+    held_permissions: Port[HeldPermissions],
     administrators: Port[Administrators],
     audit_trail: Port[AuditTrail],
     clock: Port[Clock],
 ) -> DeactivateUser:
-    return DeactivateUser(users=user_repository, administrators=administrators, audit=audit_trail, clock=clock)
+    return DeactivateUser(
+        actor=caller,
+        users=user_repository,
+        held_permissions=held_permissions,
+        administrators=administrators,
+        audit=audit_trail,
+        clock=clock,
+    )
 
 
 def provide_activate_user(
-    user_repository: Port[UserRepository], audit_trail: Port[AuditTrail], clock: Port[Clock]
+    caller: Port[Actor],
+    user_repository: Port[UserRepository],
+    held_permissions: Port[HeldPermissions],
+    audit_trail: Port[AuditTrail],
+    clock: Port[Clock],
 ) -> ActivateUser:
-    return ActivateUser(users=user_repository, audit=audit_trail, clock=clock)
+    return ActivateUser(
+        actor=caller, users=user_repository, held_permissions=held_permissions, audit=audit_trail, clock=clock
+    )
 
 
 def provide_delete_user(
+    caller: Port[Actor],
     user_repository: Port[UserRepository],
+    held_permissions: Port[HeldPermissions],
     administrators: Port[Administrators],
     audit_trail: Port[AuditTrail],
     clock: Port[Clock],
 ) -> DeleteUser:
-    return DeleteUser(users=user_repository, administrators=administrators, audit=audit_trail, clock=clock)
+    return DeleteUser(
+        actor=caller,
+        users=user_repository,
+        held_permissions=held_permissions,
+        administrators=administrators,
+        audit=audit_trail,
+        clock=clock,
+    )
 
 
 USE_CASES: Final = {

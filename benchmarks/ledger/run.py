@@ -11,6 +11,7 @@ from typing import Final
 
 from benchmarks.breakable.disk import Disk
 from benchmarks.breakable.line import line_to
+from benchmarks.credentials import INSERT_CALLER
 from benchmarks.ledger.client import Client
 from benchmarks.ledger.contenders import Contender
 from benchmarks.ledger.faults import DISK_FULL, HEAVY, LIGHT
@@ -88,6 +89,7 @@ async def _prepare(postgres: Postgres, disk: Disk | None) -> str:
     async with postgres.connection() as connection:
         if disk:
             await disk.carry_tables(connection, postgres.account)
+        await connection.execute(INSERT_CALLER)
         return str(await connection.fetchval("SHOW server_version"))
 
 

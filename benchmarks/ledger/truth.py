@@ -8,14 +8,15 @@ from typing import Final, NamedTuple, TypeAlias
 
 import asyncpg
 
+from benchmarks.credentials import REGISTERED
 from benchmarks.ledger.state import Event, State
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
-_USERS: Final = """
+_USERS: Final = f"""
     SELECT email_key AS key, display_name AS text, status, version,
         ARRAY(SELECT role_id FROM user_roles WHERE user_id = users.id) AS roles
-    FROM users"""
+    FROM {REGISTERED}"""
 _ROLES: Final = """
     SELECT name AS key, description AS text, 'active' AS status, version, '{}'::uuid[] AS roles
     FROM roles WHERE name <> 'administrator'"""

@@ -1,5 +1,6 @@
 """A role, and how it may change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -73,11 +74,20 @@ class Role:
         )
 
 
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """What they allow together."""
+    return frozenset(permission for role in roles for permission in role.permissions)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldRoles:
     """The roles of one user, in order of their names."""
 
     roles: tuple[Role, ...]
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return permissions_of(self.roles)
 
     @property
     def version(self) -> int:

@@ -31,6 +31,13 @@ class RoleRepository(Protocol):
         """As `get`; until the transaction ends, nobody else can change this role. Raises RoleNotFound."""
         ...
 
+    async def get_to_assign(self, role_ids: Collection[UUID]) -> tuple[Role, ...]:
+        """Those of them that exist; until the transaction ends, nobody can change one, while all can grant it.
+
+        To be asked before a user is locked: a role is locked before its holders.
+        """
+        ...
+
     async def get_named(self, name: RoleName) -> Role:
         """Raises RoleNotFound."""
         ...

@@ -1,5 +1,6 @@
 """Who asks for something, what they may do, and how the request reached us."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -22,6 +23,14 @@ class PermissionMissing(Forbidden):
     code = "permission_missing"
     title = "Permission missing"
     detail = "None of your roles gives the permission that this needs. Ask an administrator for one that does."
+
+
+class BeyondOwnPermissions(Forbidden):
+    """Nobody gives or takes permissions that they do not have, nor changes a user who has more than they."""
+
+    code = "beyond_own_permissions"
+    title = "Beyond your own permissions"
+    detail = "This concerns permissions that you do not have yourself. Ask somebody who has all of them."
 
 
 class SessionRequired(Forbidden):
@@ -58,6 +67,13 @@ class Actor:
         if self.user_id is None:
             raise NotSignedIn
         raise PermissionMissing(f"This needs the permission `{permission}`. Ask an administrator for a role with it.")
+
+    def require_all(self, permissions: Collection[Permission]) -> None:
+        """What is about to be given, taken or changed goes with these. Raises BeyondOwnPermissions."""
+        if beyond := sorted(set(permissions) - self.permissions):
+            raise BeyondOwnPermissions(
+                f"You do not have {', '.join(f'`{each}`' for each in beyond)} yourself. Ask somebody who does."
+            )
 
     def require_person(self) -> UUID:
         """The id of whoever asks, by a session or a key. Raises NotSignedIn."""

@@ -4,6 +4,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.shared.page import Page, PageRequest
+from domain.shared.permissions import Permission
 from domain.users.entities import User
 from domain.users.values import Email, Password
 
@@ -37,6 +38,14 @@ class UserRepository(Protocol):
 
     async def list_page(self, page: PageRequest) -> Page[User]:
         """In order of creation."""
+        ...
+
+
+class HeldPermissions(Protocol):
+    """What users may do by all of their roles together."""
+
+    async def of(self, user_id: UUID) -> frozenset[Permission]:
+        """As of the current transaction. When the user is locked, nobody can grant it more until that ends."""
         ...
 
 

@@ -18,6 +18,7 @@ from app.roles.providers import ASSIGNMENT_USE_CASES, ROLE_USE_CASES
 from app.second_factor.providers import OTHERS_USE_CASES, OWN_USE_CASES
 from app.settings import DatabaseSettings, ServerSettings, Settings
 from app.users.providers import USE_CASES
+from tests.credentials import AUTHORIZATION
 from tests.fakes.plugin import REPOSITORIES, FakeAdaptersPlugin
 from tests.samples import NOBODY
 
@@ -37,7 +38,9 @@ def fakes() -> FakeAdaptersPlugin:
 async def client(fakes: FakeAdaptersPlugin) -> AsyncIterator[httpx.AsyncClient]:
     """The application is not started: fakes have nothing to open."""
     app: Any = create_app(SETTINGS, adapters=[fakes])
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://roster") as client:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://roster", headers=AUTHORIZATION
+    ) as client:
         yield client
 
 

@@ -17,6 +17,7 @@ from tests.architecture.syntax import (
     is_a_commit_handler,
     is_a_long_function,
     is_a_provider_with,
+    lets_anybody,
     mentions,
 )
 
@@ -128,6 +129,14 @@ RULES: Final = (
         breaks=changes_without_a_record,
         advice="call audit.record with what changed, in the same `execute` (docs/adr/0016-the-audit-trail.md)",
         sample="class RegisterUser:\n    async def execute(self):\n        await self.users.add(1)",
+        within=("domain/",),
+    ),
+    Rule(
+        name="every use case asks who may",
+        breaks=lets_anybody,
+        advice="declare `permission` and begin `execute` with self.actor.require(self.permission), or ask for a person "
+        "or a session; what is for everybody is listed in tests/architecture/syntax.py (docs/adr/0024-permissions.md)",
+        sample="class GetUser:\n    async def execute(self):\n        return 1",
         within=("domain/",),
     ),
     Rule(

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 LONGEST_FUNCTION: Final = 40
+FOR_EVERYBODY: Final[dict[str, str]] = {}
+"""Use cases that nobody needs to be known for, by the name of the class, and why."""
 CHANGING: Final = {"add", "save", "remove", "grant", "revoke", "replace", "revoke_from_all"}
 
 
@@ -79,3 +81,25 @@ def changes_without_a_record(node: ast.AST) -> bool:
     called = [dotted(inner.func).split(".") for inner in ast.walk(node) if isinstance(inner, ast.Call)]
     through_ports = [(port, method) for self, port, method in (name for name in called if len(name) == 3)]
     return any(method in CHANGING for _, method in through_ports) and ("audit", "record") not in through_ports
+
+
+def lets_anybody(node: ast.AST) -> bool:
+    """A use case that does not begin by asking who its actor is, or what they may do."""
+    if not isinstance(node, ast.ClassDef) or node.name in FOR_EVERYBODY:
+        return False
+    return any(
+        isinstance(method, ast.AsyncFunctionDef) and method.name == "execute" and not _begins_by_asking(method, node)
+        for method in node.body
+    )
+
+
+def _begins_by_asking(execute: ast.AsyncFunctionDef, use_case: ast.ClassDef) -> bool:
+    first = execute.body[1 if ast.get_docstring(execute) else 0]
+    call = getattr(first, "value", None)
+    if not isinstance(call, ast.Call):
+        return False
+    if dotted(call.func) in {"self.actor.require_person", "self.actor.require_session"}:
+        return True
+    declares = any(isinstance(each, ast.AnnAssign) and dotted(each.target) == "permission" for each in use_case.body)
+    asks = dotted(call.func).startswith("self.actor.require")
+    return declares and asks and "self.permission" in map(dotted, call.args)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.credentials import KEY
 from tests.server import Server
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
@@ -32,7 +33,7 @@ def test_creates_a_user_assigns_a_role_and_gets_a_typed_problem(generated: str, 
         return importlib.import_module(f"{generated}.{name}")
 
     models = module("models")
-    with module("client").Client(base_url=server.base_url) as client:
+    with module("client").AuthenticatedClient(base_url=server.base_url, token=KEY) as client:
         ana = models.RegisterUserRequest(email="ana@example.com", display_name="Ana")
         user = module("api.users.register_user").sync(client=client, body=ana)
         editor = models.CreateRoleRequest(name="editor", permissions=[models.Permission.USERSREAD])

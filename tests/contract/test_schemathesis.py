@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.credentials import KEY
 from tests.server import ROOT, Server
 
 pytestmark = [pytest.mark.database, pytest.mark.server, pytest.mark.timeout(600)]
@@ -17,7 +18,7 @@ def test_two_thousand_cases_pass_every_check(server: Server, tmp_path: Path) -> 
     command = [
         *(str(Path(sys.executable).with_name("schemathesis")), f"--config-file={ROOT / 'schemathesis.toml'}"),
         *("run", f"{server.base_url}/openapi.json", "--checks=all", "--max-examples=72", "--seed=20260101"),
-        *("--no-color", "--request-timeout=20"),
+        *("--no-color", "--request-timeout=20", f"--header=Authorization: Bearer {KEY}"),
     ]
     # Without the variables by which coverage would measure it too.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from adapters.database.embedded.server import free_port
+from tests.credentials import AUTHORIZATION
 from tests.databases import Database
 from tests.deployment.proxies import running_nginx
 from tests.server import Server, running_server
@@ -43,7 +44,7 @@ def proxied(upstream: Server, tmp_path: Path) -> Iterator[str]:
 
 
 async def test_every_address_given_out_has_the_prefix(proxied: str) -> None:
-    async with httpx.AsyncClient(base_url=proxied) as client:
+    async with httpx.AsyncClient(base_url=proxied, headers=AUTHORIZATION) as client:
         created = await client.post("/v1/users", json=ANA)
         assert created.headers["location"] == f"/roster/v1/users/{created.json()['id']}"
         await client.post("/v1/users", json=ANA | {"email": "bea@example.com"})
@@ -55,7 +56,7 @@ async def test_every_address_given_out_has_the_prefix(proxied: str) -> None:
 
 
 async def test_the_log_names_the_client_and_not_the_proxy(proxied: str, upstream: Server) -> None:
-    async with httpx.AsyncClient(base_url=proxied) as client:
+    async with httpx.AsyncClient(base_url=proxied, headers=AUTHORIZATION) as client:
         await client.get("/v1/users", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"})
 
     # Counted from the right: the proxy saw 127.0.0.1, which is trusted, and that one was told of 198.51.100.7.

@@ -17,6 +17,7 @@ import pytest
 
 from adapters.database.embedded.server import free_port
 from tests.app.shell.command import Serving, revealed, serving
+from tests.credentials import AUTHORIZATION, REGISTERED
 from tests.databases import Database
 from tests.deployment.proxies import documented, running_haproxy, running_nginx
 
@@ -122,7 +123,9 @@ async def test_no_request_fails(
     await asyncio.gather(*(asyncio.to_thread(instances.start, port) for port in (first, second)))
     with running(documented(language, port=front, first=first, second=second), tmp_path, front):
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{front}", timeout=30, limits=limits) as client:
+        async with httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{front}", headers=AUTHORIZATION, timeout=30, limits=limits
+        ) as client:
             load = Load(client)
             loading = asyncio.create_task(load.run())
             while not loading.done():
@@ -134,5 +137,5 @@ async def test_no_request_fails(
     record_property("outcomes", dict(load.outcomes))
     assert load.outcomes.keys() == {"GET 200", "POST 201"}, load.outcomes
     assert instances.restarts >= 2
-    stored = {row["email"] for row in await database.observer.fetch("SELECT email FROM users")}
+    stored = {row["email"] for row in await database.observer.fetch(f"SELECT email FROM {REGISTERED}")}
     assert stored == load.acknowledged

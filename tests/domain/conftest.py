@@ -12,7 +12,7 @@ from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.system import FakeClock
-from tests.fakes.users import FakeAdministrators, FakeUserRepository
+from tests.fakes.users import FakeAdministrators, FakeHeldPermissions, FakeUserRepository
 from tests.samples import a_role, a_user
 
 
@@ -29,6 +29,11 @@ def users(register: FakeRegister) -> FakeUserRepository:
 @pytest.fixture
 def administrators(register: FakeRegister) -> FakeAdministrators:
     return FakeAdministrators(register)
+
+
+@pytest.fixture
+def held_permissions(register: FakeRegister) -> FakeHeldPermissions:
+    return FakeHeldPermissions(register)
 
 
 @pytest.fixture

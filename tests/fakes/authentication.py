@@ -2,13 +2,14 @@
 
 from domain.shared.actor import Actor
 from domain.shared.authentication import Authenticator, Credential, CredentialRefused
+from tests.credentials import CALLER, KEY
 
 
 class FakeAuthenticator(Authenticator):
-    """Knows the actors that a test gave it, by the text of their credentials."""
+    """Knows the caller of all tests, and the actors that a test gave it, by the text of their credentials."""
 
     def __init__(self) -> None:
-        self.actors: dict[str, Actor] = {}
+        self.actors = {KEY: CALLER}
 
     async def identify(self, credential: Credential) -> Actor:
         if credential.text not in self.actors:

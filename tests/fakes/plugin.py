@@ -24,10 +24,12 @@ from tests.fakes.system import FakeClock, FakeEmailParser, FakeReadiness
 from tests.fakes.throttle import FakeThrottle
 from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.fakes.users import FakeAdministrators, FakeUserRepository
+from tests.fakes.users import FakeAdministrators, FakeHeldPermissions, FakeUserRepository
 
 REPOSITORIES: Final[Mapping[str, Callable[[FakeRegister], object]]] = {
     "user_repository": FakeUserRepository,
     "administrators": FakeAdministrators,
+    "held_permissions": FakeHeldPermissions,
     "role_repository": FakeRoleRepository,
     "role_assignments": FakeRoleAssignments,
     "audit_event_repository": FakeAuditEventRepository,

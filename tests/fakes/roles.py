@@ -36,6 +36,9 @@ class FakeRoleRepository(RoleRepository):
         self._locked[role_id] = await self.get(role_id)
         return self._locked[role_id]
 
+    async def get_to_assign(self, role_ids: Collection[UUID]) -> tuple[Role, ...]:
+        return tuple(role for role in self._register.roles.values() if role.id in role_ids)
+
     async def get_named(self, name: RoleName) -> Role:
         for role in self._register.roles.values():
             if role.name == name:

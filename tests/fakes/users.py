@@ -5,10 +5,12 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from adapters.database.seed import ADMINISTRATOR_ID
+from domain.roles.entities import permissions_of
 from domain.shared.page import Page, PageRequest
+from domain.shared.permissions import Permission
 from domain.users.entities import User
 from domain.users.errors import EmailAlreadyTaken
-from domain.users.ports import Administrators, UserRepository
+from domain.users.ports import Administrators, HeldPermissions, UserRepository
 from tests.fakes.register import FakeRegister, created, page_of
 
 
@@ -65,6 +67,14 @@ class FakeAdministrators(Administrators):
             for user in self._register.users.values()
             if user.is_active and (user.id, ADMINISTRATOR_ID) in self._register.held
         )
+
+
+class FakeHeldPermissions(HeldPermissions):
+    def __init__(self, register: FakeRegister) -> None:
+        self._register = register
+
+    async def of(self, user_id: UUID) -> frozenset[Permission]:
+        return permissions_of(self._register.roles_of(user_id))
 
 
 def _require_lock(id: UUID, locked: set[UUID]) -> None:

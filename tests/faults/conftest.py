@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.engine import URL
 
 from benchmarks.breakable.line import line_to
+from tests.credentials import INSERT_CALLER
 from tests.databases import Connection, Database, connect, new_database
 from tests.faults.probe import AT_COMMIT, POOL, Faulty, Probe, is_nothing_left
 from tests.pgbouncer import pgbouncer_version, running_pgbouncer
@@ -103,7 +104,7 @@ def cancelling(faulty: Faulty) -> None:
 async def probe(faulty: Faulty) -> AsyncIterator[Probe]:
     """On empty tables."""
     await faulty.database.observer.execute(
-        "TRUNCATE probe, probe_child, probe_slow, users CASCADE; UPDATE probe_counter SET n = 0"
+        f"TRUNCATE probe, probe_child, probe_slow, users CASCADE; UPDATE probe_counter SET n = 0; {INSERT_CALLER}"
     )
     async with faulty.server.client() as client:
         yield Probe(faulty, client)

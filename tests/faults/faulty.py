@@ -4,7 +4,7 @@ import os
 from collections import deque
 from typing import Final
 
-from litestar import Litestar, get
+from litestar import Litestar, Router, get
 from litestar.config.app import AppConfig
 from litestar.di import Provide
 from litestar.plugins import InitPlugin
@@ -12,6 +12,7 @@ from litestar.types import Scope
 
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.plugin import DatabasePlugin
+from app.http.authentication import PUBLIC
 from app.main import create_app, production_adapters
 from app.settings import Settings
 from domain.users.ports import PasswordHasher
@@ -40,13 +41,15 @@ class FaultsPlugin(InitPlugin):
 
         app_config.after_exception.append(self._report)
         app_config.dependencies["password_hasher"] = Provide(lambda: self._hasher, sync_to_thread=False)
-        app_config.route_handlers += [
+        routes = [
             figures,
             *routes_commit.ROUTES,
             *routes_lifetime.ROUTES,
             *routes_statements.ROUTES,
             *routes_tasks.ROUTES,
         ]
+        # Public, so that the session under test is the only one that they open.
+        app_config.route_handlers.append(Router("/", route_handlers=routes, opt=PUBLIC))
         return app_config
 
     async def _report(self, error: Exception, _: Scope) -> None:

@@ -11,10 +11,13 @@ from uuid import uuid4
 
 import httpx
 from alembic import command
+from sqlalchemy.engine import URL
 
 from adapters.database.embedded import embedded_postgres
 from adapters.database.migrations import alembic_config
 from benchmarks.breakable.processes import children
+from tests.credentials import INSERT_CALLER
+from tests.databases import connect
 from tests.server import Server, running_server
 
 REQUESTS: Final = 100_000
@@ -70,6 +73,12 @@ async def soak(server: Server, requests: int) -> float:
     return grown
 
 
+async def _insert_caller(url: URL) -> None:
+    connection = await connect(url)
+    await connection.execute(INSERT_CALLER)
+    await connection.close()
+
+
 def main(requests: int) -> None:
     with ExitStack() as running:
         directory = Path(running.enter_context(TemporaryDirectory(prefix="roster-soak-")))
@@ -77,6 +86,7 @@ def main(requests: int) -> None:
         directory.chmod(0o711)
         url = running.enter_context(embedded_postgres(directory / "postgres", durable=False)).url
         command.upgrade(alembic_config(url), "head")
+        asyncio.run(_insert_caller(url))
         server = running.enter_context(running_server(url, directory / "log", ROSTER_LOG_LEVEL="warning"))
         raise SystemExit(asyncio.run(soak(server, requests)) > ALLOWED_GROWTH)
 

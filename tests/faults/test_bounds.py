@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.credentials import KEY, REGISTERED
 from tests.databases import Database
 from tests.server import Server, running_server
 from tests.waiting import DEADLINE, eventually
@@ -50,7 +51,7 @@ async def register(client: httpx.AsyncClient, email: str) -> httpx.Response:
 
 
 async def stored(database: Database) -> set[str]:
-    return {row["email"] for row in await database.observer.fetch("SELECT email FROM users")}
+    return {row["email"] for row in await database.observer.fetch(f"SELECT email FROM {REGISTERED}")}
 
 
 async def require_all_as_before(client: httpx.AsyncClient, requests: int) -> None:
@@ -114,6 +115,7 @@ async def begin_a_body(server: Server, header: str) -> str:
     url = urlsplit(server.base_url)
     reader, writer = await asyncio.open_connection(url.hostname, url.port)
     with closing(writer):
-        head = f"POST /v1/users HTTP/1.1\r\nHost: roster\r\nContent-Type: application/json\r\n{header}"
+        host = f"Host: roster\r\nAuthorization: Bearer {KEY}\r\n"
+        head = f"POST /v1/users HTTP/1.1\r\n{host}Content-Type: application/json\r\n{header}"
         writer.write(f"{head}Content-Length: 100\r\n\r\n{{".encode())
         return (await reader.read()).decode()

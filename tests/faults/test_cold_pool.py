@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.credentials import REGISTERED
 from tests.databases import Database
 from tests.server import running_server
 
@@ -17,4 +18,4 @@ async def test_the_providers_of_one_request_do_not_disturb_each_other(database: 
         async with server.client() as client:
             answers = await asyncio.gather(*(client.post("/v1/users", json=person) for person in people))
     assert [answer.status_code for answer in answers] == [201] * 20
-    assert await database.observer.fetchval("SELECT count(*) FROM users") == 20
+    assert await database.observer.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 20

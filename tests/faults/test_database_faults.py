@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from benchmarks.breakable.refusing import read_only
+from tests.credentials import REGISTERED
 from tests.faults.probe import ANY_WORKER, HOLD, POOL, Probe
 from tests.waiting import eventually
 
@@ -45,7 +46,7 @@ async def test_a_row_that_somebody_else_locks_is_not_waited_for_without_end(prob
         await probe.truth.execute("SELECT FROM users FOR UPDATE")
         refused = await probe.client.delete(place)
     assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
-    assert await probe.truth.fetchval("SELECT count(*) FROM users") == 1
+    assert await probe.truth.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 1
     assert (await probe.client.delete(place)).status_code == 204
     await probe.require_nothing_is_left()
 

@@ -6,6 +6,7 @@ from time import monotonic
 import pytest
 
 from benchmarks.breakable.postgres import BreakablePostgres
+from tests.credentials import REGISTERED
 from tests.databases import connect
 from tests.faults.outage import Outage, served
 from tests.waiting import eventually
@@ -26,7 +27,7 @@ async def test_killed_under_load_it_loses_nothing_that_was_answered(
             await until_served(outage)
         await outage.require_recovery()
         observer = await connect(breakable.url)
-        stored = {row["email"] for row in await observer.fetch("SELECT email FROM users")}
+        stored = {row["email"] for row in await observer.fetch(f"SELECT email FROM {REGISTERED}")}
         await observer.close()
         assert outage.registered <= stored
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from benchmarks.breakable.line import Line, line_to
+from tests.credentials import REGISTERED
 from tests.databases import Database
 from tests.faults.outage import Outage, served
 
@@ -46,7 +47,7 @@ async def test_every_route_says_503_and_when_to_try_again(outage: Outage, line: 
         answer = await outage.client.request(method, path, json=body)
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable"), path
         assert int(answer.headers["retry-after"]) >= 1
-    assert await database.observer.fetchval("SELECT count(*) FROM users") == 0
+    assert await database.observer.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 0
 
 
 async def test_it_is_out_of_service_and_back(outage: Outage, line: Line, database: Database) -> None:
@@ -56,5 +57,5 @@ async def test_it_is_out_of_service_and_back(outage: Outage, line: Line, databas
     assert "unreachable" in (await outage.readiness())[1]
     await line.up()
     await outage.require_recovery()
-    stored = {row["email"] for row in await database.observer.fetch("SELECT email FROM users")}
+    stored = {row["email"] for row in await database.observer.fetch(f"SELECT email FROM {REGISTERED}")}
     assert stored == outage.registered

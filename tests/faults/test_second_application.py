@@ -5,6 +5,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import AccessSettings, DatabaseSettings, ServerSettings, Settings
+from tests.credentials import AUTHORIZATION, REGISTERED
 from tests.databases import Database
 from tests.server import SECRET_KEY
 
@@ -31,9 +32,12 @@ async def test_the_second_application_commits_and_closes_as_the_first(database: 
     settings = settings_for(database)
     for expected, app in enumerate([create_app(settings), create_app(settings)], 1):
         transport = httpx.ASGITransport(app)  # type: ignore[arg-type] # the same protocol in other words
-        async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://roster.internal") as client:
+        async with (
+            app.lifespan(),
+            httpx.AsyncClient(transport=transport, base_url="http://roster.internal", headers=AUTHORIZATION) as client,
+        ):
             person = {"email": f"person{expected}@example.com", "display_name": "Person"}
             assert (await client.post("/v1/users", json=person)).status_code == 201
-            assert await database.observer.fetchval("SELECT count(*) FROM users") == expected
+            assert await database.observer.fetchval(f"SELECT count(*) FROM {REGISTERED}") == expected
             assert await database.observer.fetchval(OURS) >= 1
         assert await database.observer.fetchval(OURS) == 0

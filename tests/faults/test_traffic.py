@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.credentials import REGISTERED
 from tests.faults.probe import ANY_WORKER, POOL, Probe
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
@@ -15,7 +16,7 @@ async def test_of_fifty_equal_registrations_one_wins(probe: Probe) -> None:
     statuses = sorted(answer.status_code for answer in answers)
     assert statuses == [201] + [409] * 49
     assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"email_already_taken"}
-    assert await probe.truth.fetchval("SELECT count(*) FROM users") == 1
+    assert await probe.truth.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 1
     await probe.require_nothing_is_left()
 
 

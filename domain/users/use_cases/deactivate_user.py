@@ -1,29 +1,38 @@
 """Take a user out of service without forgetting it."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from domain.audit.ports import AuditTrail
+from domain.shared.actor import Actor
 from domain.shared.clock import Clock
+from domain.shared.permissions import Permission
 from domain.users.administrators import keep_an_administrator_besides
 from domain.users.entities import User
 from domain.users.occurrences import user_deactivated
-from domain.users.ports import Administrators, UserRepository
+from domain.users.ports import Administrators, HeldPermissions, UserRepository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeactivateUser:
     """The last active administrator stays active. Deactivating twice is the same as once."""
 
+    permission: ClassVar[Permission] = Permission.USERS_WRITE
+
+    actor: Actor
     users: UserRepository
+    held_permissions: HeldPermissions
     administrators: Administrators
     audit: AuditTrail
     clock: Clock
 
     async def execute(self, user_id: UUID) -> User:
-        """Raises UserNotFound, LastAdministrator."""
+        """Raises UserNotFound, BeyondOwnPermissions, LastAdministrator."""
+        self.actor.require(self.permission)
         await keep_an_administrator_besides(user_id, self.administrators)
         user = await self.users.get_for_update(user_id)
+        self.actor.require_all(await self.held_permissions.of(user_id))
         changed = user.deactivate(at=self.clock.now())
         if changed is not user:
             await self.users.save(changed)

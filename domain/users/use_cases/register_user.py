@@ -1,9 +1,12 @@
 """Register a user."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from domain.audit.ports import AuditTrail
+from domain.shared.actor import Actor
 from domain.shared.clock import Clock
+from domain.shared.permissions import Permission
 from domain.users.entities import User
 from domain.users.errors import WeakPassword
 from domain.users.occurrences import user_registered
@@ -22,6 +25,9 @@ class RegisterUserCommand:
 class RegisterUser:
     """Once per address. The new user is active and has no role; without a password it cannot sign in with one."""
 
+    permission: ClassVar[Permission] = Permission.USERS_WRITE
+
+    actor: Actor
     users: UserRepository
     emails: EmailParser
     passwords: PasswordHasher
@@ -31,6 +37,7 @@ class RegisterUser:
 
     async def execute(self, command: RegisterUserCommand) -> User:
         """Raises EmailAlreadyTaken, InvalidEmail, InvalidDisplayName, WeakPassword."""
+        self.actor.require(self.permission)
         user = User.register(
             id=self.users.next_id(),
             email=self.emails.parse(command.email),

@@ -12,6 +12,7 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.seed import ADMINISTRATOR_ID
 from domain.roles.use_cases.replace_roles import ReplaceRoles
 from domain.roles.use_cases.revoke_role import RevokeRole
+from domain.shared.actor import SHELL
 from domain.users.errors import LastAdministrator
 from domain.users.use_cases.deactivate_user import DeactivateUser
 from domain.users.use_cases.delete_user import DeleteUser
@@ -31,18 +32,31 @@ Leave = Callable[[Ports, UUID], Awaitable[object]]
 
 
 def deactivate(ports: Ports, user_id: UUID) -> Awaitable[object]:
-    use_case = DeactivateUser(users=ports.users, administrators=ports.administrators, audit=ports.audit, clock=CLOCK)
+    use_case = DeactivateUser(
+        actor=SHELL,
+        held_permissions=ports.held_permissions,
+        users=ports.users,
+        administrators=ports.administrators,
+        audit=ports.audit,
+        clock=CLOCK,
+    )
     return use_case.execute(user_id)
 
 
 def delete(ports: Ports, user_id: UUID) -> Awaitable[object]:
-    return DeleteUser(users=ports.users, administrators=ports.administrators, audit=ports.audit, clock=CLOCK).execute(
-        user_id
-    )
+    return DeleteUser(
+        actor=SHELL,
+        held_permissions=ports.held_permissions,
+        users=ports.users,
+        administrators=ports.administrators,
+        audit=ports.audit,
+        clock=CLOCK,
+    ).execute(user_id)
 
 
 def revoke(ports: Ports, user_id: UUID) -> Awaitable[object]:
     use_case = RevokeRole(
+        actor=SHELL,
         users=ports.users,
         roles=ports.roles,
         assignments=ports.assignments,
@@ -55,6 +69,7 @@ def revoke(ports: Ports, user_id: UUID) -> Awaitable[object]:
 
 def replace(ports: Ports, user_id: UUID) -> Awaitable[object]:
     use_case = ReplaceRoles(
+        actor=SHELL,
         roles=ports.roles,
         assignments=ports.assignments,
         administrators=ports.administrators,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.administrators import SqlAdministrators
 from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
+from adapters.database.holding import SqlHeldPermissions
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.role_assignments import SqlRoleAssignments
 from adapters.database.roles import SqlRoleRepository
@@ -18,12 +19,12 @@ from domain.audit.ports import AuditEventRepository, AuditTrail
 from domain.roles.ports import RoleAssignments, RoleRepository
 from domain.second_factor.ports import SecondFactorRepository
 from domain.shared.actor import Actor, Origin
-from domain.users.ports import Administrators, UserRepository
+from domain.users.ports import Administrators, HeldPermissions, UserRepository
 from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.second_factor import FakeSecondFactorRepository
-from tests.fakes.users import FakeAdministrators, FakeUserRepository
+from tests.fakes.users import FakeAdministrators, FakeHeldPermissions, FakeUserRepository
 
 ORIGIN: Final = Origin(actor=Actor(name="tester"), request_id="request-1", client_address="192.0.2.17")
 
@@ -32,6 +33,7 @@ ORIGIN: Final = Origin(actor=Actor(name="tester"), request_id="request-1", clien
 class Ports:
     users: UserRepository
     administrators: Administrators
+    held_permissions: HeldPermissions
     roles: RoleRepository
     assignments: RoleAssignments
     audit: AuditTrail
@@ -43,6 +45,7 @@ class Ports:
         return cls(
             SqlUserRepository(session),
             SqlAdministrators(session),
+            SqlHeldPermissions(session),
             SqlRoleRepository(session),
             SqlRoleAssignments(session),
             SqlAuditTrail(session, ORIGIN),
@@ -62,6 +65,7 @@ def on_fakes(register: FakeRegister) -> Begin:
             yield Ports(
                 FakeUserRepository(register),
                 FakeAdministrators(register),
+                FakeHeldPermissions(register),
                 FakeRoleRepository(register),
                 FakeRoleAssignments(register),
                 FakeAuditTrail(register, ORIGIN),

@@ -7,15 +7,17 @@ import httpx
 import pytest
 from sqlalchemy.engine import URL
 
+from tests.credentials import INSERT_CALLER
 from tests.databases import Connection, connect, new_database
 from tests.server import Server, running_server
 
 # Even the owner of a table that only grows must switch off its triggers to empty it.
-EMPTY: Final = """
+EMPTY: Final = f"""
     SET session_replication_role = replica;
     TRUNCATE audit_events, idempotency_keys, users CASCADE;
     DELETE FROM roles WHERE name <> 'administrator';
     SET session_replication_role = origin;
+    {INSERT_CALLER}
 """
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
+from tests.credentials import CALLER, REGISTERED
 from tests.databases import Connection
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
@@ -80,7 +81,7 @@ async def test_what_fails_at_commit_leaves_no_event(client: httpx.AsyncClient, t
         assert (await client.post("/v1/users", json=ANA)).status_code == 409
     finally:
         await truth.execute("DROP FUNCTION fail CASCADE")
-    assert await truth.fetchval("SELECT count(*) FROM users") == 0
+    assert await truth.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 0
     assert await stored(truth) == []
 
 
@@ -97,7 +98,7 @@ async def test_an_event_says_who_asked_for_it(client: httpx.AsyncClient) -> None
         answer = await client.post("/v1/roles", json=body, headers=forwarded)
         (event, *_) = (await client.get("/v1/audit-events")).json()["items"]
         assert event["target_id"] == answer.json()["id"]
-        assert (event["actor"], event["outcome"]) == ("anonymous", "done")
+        assert (event["actor"], event["outcome"]) == (CALLER.name, "done")
         assert (event["request_id"], event["client_address"]) == (answer.headers["X-Request-Id"], seen)
         assert event["occurred_at"] == answer.json()["created_at"]
 

@@ -16,12 +16,13 @@ from app.main import create_app
 from app.settings import DatabaseSettings, ServerSettings, Settings
 from app.users.providers import USE_CASES
 from domain.users.use_cases.register_user import RegisterUser, RegisterUserCommand
+from tests.credentials import AUTHORIZATION, REGISTERED
 from tests.databases import Database
 from tests.fakes.plugin import FakeAdaptersPlugin
 
 pytestmark = pytest.mark.database
 
-COUNTS = "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM audit_events)"
+COUNTS = f"SELECT (SELECT count(*) FROM {REGISTERED}), (SELECT count(*) FROM audit_events)"
 
 
 @post("/registers", status_code=201, dependencies=USE_CASES)
@@ -45,9 +46,12 @@ class RoutesPlugin(InitPlugin):
 @pytest.fixture
 async def client(manager: DatabaseSessionManager, database: Database) -> AsyncIterator[httpx.AsyncClient]:
     settings = Settings(database=DatabaseSettings(url=database.url), server=ServerSettings())
+
     fakes = FakeAdaptersPlugin()
     app: Any = create_app(settings, [fakes, DatabasePlugin(manager, fakes.access_tokens), RoutesPlugin()])
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://roster") as client:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://roster", headers=AUTHORIZATION
+    ) as client:
         yield client
 
 

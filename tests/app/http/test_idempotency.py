@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.credentials import INSERT_CALLER, REGISTERED
 from tests.databases import Connection, Database, connect
 from tests.server import Server, running_server
 
@@ -26,7 +27,7 @@ async def truth(server: Server) -> Any:
 
 @pytest.fixture(autouse=True)
 async def _empty(truth: Connection) -> None:
-    await truth.execute("TRUNCATE users, idempotency_keys CASCADE")
+    await truth.execute(f"TRUNCATE users, idempotency_keys CASCADE; {INSERT_CALLER}")
 
 
 def key(text: str = "one") -> dict[str, str]:
@@ -46,7 +47,7 @@ async def test_the_same_request_gets_the_same_answer_and_has_one_effect(
     assert (first.status_code, first.headers.get("idempotency-replayed")) == (201, None)
     assert (second.status_code, second.content) == (201, first.content)
     assert without_id(second) == without_id(first) | {"idempotency-replayed": "true"}
-    assert await truth.fetchval("SELECT count(*) FROM users") == 1
+    assert await truth.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 1
 
 
 async def test_without_a_key_nothing_is_kept(client: httpx.AsyncClient, truth: Connection) -> None:
@@ -90,7 +91,7 @@ async def test_another_request_may_not_have_the_key(
     await client.post("/v1/users", json=ANA, headers=key())
     answer = await client.post(path, json=body, headers=key() | headers)
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
-    assert await truth.fetchval("SELECT count(*) FROM users") == 1
+    assert await truth.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 1
 
 
 async def test_another_key_is_another_request(client: httpx.AsyncClient) -> None:
@@ -114,7 +115,7 @@ async def test_a_malformed_key_is_refused(client: httpx.AsyncClient, truth: Conn
     answer = await client.post("/v1/users", json=ANA, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_parameters")
     assert answer.json()["errors"][0]["parameter"] == "Idempotency-Key"
-    assert await truth.fetchval("SELECT count(*) FROM users") == 0
+    assert await truth.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 0
 
 
 async def test_two_keys_are_refused(client: httpx.AsyncClient) -> None:

@@ -14,6 +14,7 @@ from app.main import create_app
 from app.settings import DatabaseSettings, ServerSettings, Settings
 from tests.adapters.database.embedded.probes import linux_only
 from tests.app.shell.command import revealed, serving
+from tests.credentials import AUTHORIZATION
 from tests.databases import Database
 from tests.fakes.plugin import FakeAdaptersPlugin
 from tests.server import running_server
@@ -47,7 +48,9 @@ class Metrics:
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     app: Any = create_app(SETTINGS, adapters=[FakeAdaptersPlugin()])
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://roster") as client:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://roster", headers=AUTHORIZATION
+    ) as client:
         yield client
 
 

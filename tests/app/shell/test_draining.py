@@ -17,6 +17,7 @@ import pytest
 
 from tests.adapters.database.embedded.probes import linux_only
 from tests.app.shell.command import revealed, serving
+from tests.credentials import AUTHORIZATION, REGISTERED
 from tests.databases import Database
 from tests.waiting import wait_until
 
@@ -37,7 +38,7 @@ def test_readiness_turns_red_while_everything_is_served_on_connections_that_clos
     with serving(tmp_path, DATABASE_URL=url, ROSTER_DRAIN_SECONDS=LONG, ROSTER_WORKERS=workers) as server:
         server.until_ready()
         kept = http.client.HTTPConnection("127.0.0.1", server.port)
-        kept.request("GET", "/v1/users")
+        kept.request("GET", "/v1/users", headers=AUTHORIZATION)
         assert kept.getresponse().read()
         assert kept.sock is not None
         server.process.terminate()
@@ -47,7 +48,7 @@ def test_readiness_turns_red_while_everything_is_served_on_connections_that_clos
         assert server.get("/health/ready").json()["status"] == "draining"
         assert server.get("/health/live").status_code == 200
         assert server.post("/v1/users", ANA | {"email": f"{workers}@example.com"}).status_code == 201
-        kept.request("GET", "/v1/users")
+        kept.request("GET", "/v1/users", headers=AUTHORIZATION)
         assert kept.getresponse().read()
         assert kept.sock is None
         server.process.terminate()
@@ -78,7 +79,7 @@ def test_ends_when_the_time_to_drain_is_over(database: Database, tmp_path: Path)
 async def test_a_request_in_flight_is_answered_after_the_port_is_closed(database: Database, tmp_path: Path) -> None:
     with serving(tmp_path, DATABASE_URL=revealed(database.url), ROSTER_DRAIN_SECONDS="1") as server:
         await to_thread(server.until_ready)
-        async with httpx.AsyncClient(base_url=server.base_url, timeout=30) as client:
+        async with httpx.AsyncClient(base_url=server.base_url, headers=AUTHORIZATION, timeout=30) as client:
             user = await client.post("/v1/users", json=ANA)
             async with database.observer.transaction():
                 await database.observer.execute("SELECT FROM users FOR UPDATE")
@@ -89,7 +90,7 @@ async def test_a_request_in_flight_is_answered_after_the_port_is_closed(database
             answer = await request
         assert (answer.status_code, answer.headers["Connection"]) == (204, "close")
         assert await to_thread(server.process.wait, PATIENCE) == 0
-    assert await database.observer.fetchval("SELECT count(*) FROM users") == 0
+    assert await database.observer.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 0
 
 
 @pytest.mark.parametrize("send", [os.kill, os.killpg])
@@ -126,7 +127,7 @@ def ask_until_refused(port: int) -> int:
 async def test_a_second_signal_ends_it_at_once_and_half_a_change_is_none(database: Database, tmp_path: Path) -> None:
     with serving(tmp_path, DATABASE_URL=revealed(database.url), ROSTER_DRAIN_SECONDS=LONG) as server:
         await to_thread(server.until_ready)
-        async with httpx.AsyncClient(base_url=server.base_url, timeout=30) as client:
+        async with httpx.AsyncClient(base_url=server.base_url, headers=AUTHORIZATION, timeout=30) as client:
             user = await client.post("/v1/users", json=ANA)
             async with database.observer.transaction():
                 await database.observer.execute("SELECT FROM users FOR UPDATE")
@@ -138,7 +139,7 @@ async def test_a_second_signal_ends_it_at_once_and_half_a_change_is_none(databas
                 assert await to_thread(server.process.wait, PATIENCE) == 0
                 with pytest.raises(httpx.TransportError):
                     await request
-    assert await database.observer.fetchval("SELECT count(*) FROM users") == 1
+    assert await database.observer.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 1
 
 
 def is_refused(port: int) -> bool:

@@ -13,6 +13,7 @@ import rich_click as click
 
 from app.shell.passwords import read_password
 from tests.app.shell.command import environment, revealed
+from tests.credentials import REGISTERED
 from tests.databases import Database
 from tests.server import ROSTER
 
@@ -39,7 +40,7 @@ def test_no_password_is_none() -> None:
 async def test_a_terminal_is_asked_twice_and_shows_nothing(database: Database, tmp_path: Path) -> None:
     shown = await to_thread(_register_on_a_terminal, tmp_path, DATABASE_URL=revealed(database.url))
     assert PASSWORD not in shown
-    assert await database.observer.fetchval("SELECT password_hash LIKE '$argon2id$%' FROM users")
+    assert await database.observer.fetchval(f"SELECT password_hash LIKE '$argon2id$%' FROM {REGISTERED}")
 
 
 def _register_on_a_terminal(directory: Path, **variables: str) -> str:

@@ -15,6 +15,7 @@ import pytest
 
 from tests.adapters.database.embedded.probes import linux_only
 from tests.app.shell.command import Serving, descendants, revealed, serving, survivors
+from tests.credentials import AUTHORIZATION, REGISTERED
 from tests.databases import Database
 from tests.server import ROOT
 from tests.waiting import wait_until
@@ -90,7 +91,7 @@ def test_stops_while_it_starts(home: Path, moment: Callable[[Serving, Path], boo
 async def test_finishes_the_requests_in_flight(database: Database, tmp_path: Path) -> None:
     with serving(tmp_path, DATABASE_URL=revealed(database.url)) as server:
         await to_thread(server.until_ready)
-        async with httpx.AsyncClient(base_url=server.base_url, timeout=30) as client:
+        async with httpx.AsyncClient(base_url=server.base_url, headers=AUTHORIZATION, timeout=30) as client:
             user = await client.post("/v1/users", json={"email": "ana@example.com", "display_name": "Ana"})
             async with database.observer.transaction():
                 await database.observer.execute("SELECT FROM users FOR UPDATE")
@@ -101,7 +102,7 @@ async def test_finishes_the_requests_in_flight(database: Database, tmp_path: Pat
                     await to_thread(wait_until, lambda: not listens(server, tmp_path))
             assert (await request).status_code == 204
         assert await to_thread(server.process.wait, PATIENCE) == 0
-    assert await database.observer.fetchval("SELECT count(*) FROM users") == 0
+    assert await database.observer.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 0
 
 
 def test_a_worker_does_not_miss_the_one_signal_to_stop() -> None:

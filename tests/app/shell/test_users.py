@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 
 from tests.app.shell.command import revealed, roster, serving
 from tests.app.shell.conftest import Shell
+from tests.credentials import REGISTERED
 from tests.databases import Database
 
 pytestmark = pytest.mark.database
@@ -30,7 +31,7 @@ def test_shows_what_the_api_answers(database: Database, tmp_path: Path) -> None:
 
 async def test_keeps_the_password_as_a_hash_of_it_alone(database: Database, on_database: Shell) -> None:
     created = await on_database(*ANA, "--password-stdin", stdin=f"{PASSWORD}\n")
-    kept = await database.observer.fetchval("SELECT password_hash FROM users")
+    kept = await database.observer.fetchval(f"SELECT password_hash FROM {REGISTERED}")
     assert created.status == 0
     assert PASSWORD not in created.stdout + created.stderr
     assert PasswordHasher().verify(kept, PASSWORD)
@@ -44,10 +45,10 @@ async def test_shows_a_user_to_people(on_database: Shell) -> None:
 
 async def test_deactivates(database: Database, on_database: Shell) -> None:
     await on_database(*ANA, "--no-password")
-    user_id = await database.observer.fetchval("SELECT id FROM users")
+    user_id = await database.observer.fetchval(f"SELECT id FROM {REGISTERED}")
     done = await on_database("users", "deactivate", str(user_id), "--json")
     assert json.loads(done.stdout)["status"] == "deactivated"
-    assert await database.observer.fetchval("SELECT status FROM users") == "deactivated"
+    assert await database.observer.fetchval(f"SELECT status FROM {REGISTERED}") == "deactivated"
 
 
 async def test_the_audit_trail_names_the_shell(database: Database, on_database: Shell) -> None:
@@ -68,7 +69,7 @@ async def test_refuses_a_taken_email(on_database: Shell) -> None:
 async def test_a_refused_user_leaves_no_trace(database: Database, on_database: Shell) -> None:
     refused = await on_database(*ANA, "--password-stdin", stdin="short\n")
     assert (refused.status, refused.stderr.split()[-1]) == (1, "(weak_password)")
-    assert await database.observer.fetchval("SELECT count(*) FROM users") == 0
+    assert await database.observer.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 0
 
 
 async def test_says_that_there_is_no_such_user(on_database: Shell) -> None:

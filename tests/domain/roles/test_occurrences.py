@@ -15,6 +15,7 @@ from domain.roles.use_cases.grant_role import GrantRole
 from domain.roles.use_cases.replace_roles import ReplaceRoles
 from domain.roles.use_cases.revoke_role import RevokeRole
 from domain.roles.use_cases.update_role import UpdateRole, UpdateRoleCommand
+from domain.shared.actor import SHELL
 from domain.users.entities import User
 from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
@@ -35,7 +36,9 @@ def _an_hour_later(clock: FakeClock) -> None:
 async def test_creating_names_all_that_a_role_has(
     register: FakeRegister, roles: FakeRoleRepository, audit: FakeAuditTrail, clock: FakeClock
 ) -> None:
-    role = await CreateRole(roles=roles, audit=audit, clock=clock).execute(CreateRoleCommand(name="editor"))
+    role = await CreateRole(actor=SHELL, roles=roles, audit=audit, clock=clock).execute(
+        CreateRoleCommand(name="editor")
+    )
     fields = ("name", "description", "permissions")
     assert told(register) == [
         Occurrence(action=Action.ROLE_CREATED, target_id=role.id, changed_fields=fields, at=LATER)
@@ -61,7 +64,7 @@ async def test_updating_names_what_changed(
     members: dict[str, Any],
     changed: tuple[str, ...] | None,
 ) -> None:
-    update_role = UpdateRole(roles=roles, audit=audit, clock=clock)
+    update_role = UpdateRole(actor=SHELL, roles=roles, audit=audit, clock=clock)
     await update_role.execute(UpdateRoleCommand(role_id=editor.id, **members))
     assert told(register) == (
         [Occurrence(action=Action.ROLE_UPDATED, target_id=editor.id, changed_fields=changed, at=LATER)]
@@ -102,6 +105,7 @@ async def test_a_role_that_is_in_use_is_told_of_nothing(
 
 
 async def test_granting_is_told_once(
+    roles: FakeRoleRepository,
     register: FakeRegister,
     assignments: FakeRoleAssignments,
     audit: FakeAuditTrail,
@@ -109,7 +113,7 @@ async def test_granting_is_told_once(
     ana: User,
     editor: Role,
 ) -> None:
-    grant_role = GrantRole(assignments=assignments, audit=audit, clock=clock)
+    grant_role = GrantRole(actor=SHELL, roles=roles, assignments=assignments, audit=audit, clock=clock)
     for _ in range(2):
         await grant_role.execute(ana.id, editor.id)
     assert told(register) == [about_holder(Action.ROLE_GRANTED, ana, editor)]

@@ -9,6 +9,7 @@ import pytest
 from domain.audit.entities import Occurrence
 from domain.audit.values import Action, TargetType
 from domain.roles.entities import Role
+from domain.shared.actor import SHELL
 from domain.users.entities import User
 from domain.users.errors import LastAdministrator
 from domain.users.use_cases.activate_user import ActivateUser
@@ -20,7 +21,7 @@ from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.security import FakeCommonPasswords, FakePasswordHasher
 from tests.fakes.system import FakeClock, FakeEmailParser
-from tests.fakes.users import FakeAdministrators, FakeUserRepository
+from tests.fakes.users import FakeUserRepository
 from tests.samples import NOON
 
 PASSWORD = "correct horse battery staple"
@@ -47,6 +48,7 @@ async def test_registering_names_what_was_given(
     given: tuple[str, ...],
 ) -> None:
     register_user = RegisterUser(
+        actor=SHELL,
         users=users,
         emails=FakeEmailParser(),
         passwords=FakePasswordHasher(),
@@ -71,15 +73,12 @@ async def test_registering_names_what_was_given(
     ],
 )
 async def test_updating_names_what_changed(
+    update_user: UpdateUser,
     register: FakeRegister,
-    users: FakeUserRepository,
-    audit: FakeAuditTrail,
-    clock: FakeClock,
     ana: User,
     members: dict[str, Any],
     changed: tuple[str, ...] | None,
 ) -> None:
-    update_user = UpdateUser(users=users, emails=FakeEmailParser(), audit=audit, clock=clock)
     await update_user.execute(UpdateUserCommand(user_id=ana.id, **members))
     assert told(register) == (
         [Occurrence(action=Action.USER_UPDATED, target_id=ana.id, changed_fields=changed, at=LATER)] if changed else []
@@ -87,15 +86,8 @@ async def test_updating_names_what_changed(
 
 
 async def test_deactivating_and_activating_are_told_once_each(
-    register: FakeRegister,
-    users: FakeUserRepository,
-    administrators: FakeAdministrators,
-    audit: FakeAuditTrail,
-    clock: FakeClock,
-    ana: User,
+    deactivate_user: DeactivateUser, activate_user: ActivateUser, register: FakeRegister, ana: User
 ) -> None:
-    deactivate_user = DeactivateUser(users=users, administrators=administrators, audit=audit, clock=clock)
-    activate_user = ActivateUser(users=users, audit=audit, clock=clock)
     for use_case in (activate_user, deactivate_user, deactivate_user, activate_user, activate_user):
         await use_case.execute(ana.id)
     assert told(register) == [
@@ -105,31 +97,16 @@ async def test_deactivating_and_activating_are_told_once_each(
 
 
 async def test_deleting_is_one_event_whatever_the_user_held(
-    register: FakeRegister,
-    users: FakeUserRepository,
-    administrators: FakeAdministrators,
-    audit: FakeAuditTrail,
-    clock: FakeClock,
-    ana: User,
-    editor: Role,
+    delete_user: DeleteUser, register: FakeRegister, ana: User, editor: Role
 ) -> None:
     register.held.add((ana.id, editor.id))
-    await DeleteUser(users=users, administrators=administrators, audit=audit, clock=clock).execute(ana.id)
+    await delete_user.execute(ana.id)
     assert told(register) == [Occurrence(action=Action.USER_DELETED, target_id=ana.id, at=LATER)]
 
 
-async def test_a_refusal_is_not_told(
-    register: FakeRegister,
-    users: FakeUserRepository,
-    administrators: FakeAdministrators,
-    audit: FakeAuditTrail,
-    clock: FakeClock,
-    last_administrator: UUID,
-) -> None:
+async def test_a_refusal_is_not_told(delete_user: DeleteUser, register: FakeRegister, last_administrator: UUID) -> None:
     with pytest.raises(LastAdministrator):
-        await DeleteUser(users=users, administrators=administrators, audit=audit, clock=clock).execute(
-            last_administrator
-        )
+        await delete_user.execute(last_administrator)
     assert told(register) == []
 
 

@@ -2,6 +2,7 @@
 
 from domain.audit.use_cases.list_audit_events import ListAuditEvents
 from domain.audit.values import AuditFilter, TargetType
+from domain.shared.actor import SHELL
 from domain.shared.page import PageRequest
 from domain.users.entities import User
 from domain.users.occurrences import user_activated, user_deleted
@@ -13,7 +14,7 @@ from tests.samples import NOBODY, NOON
 async def test_lists_what_happened_to_a_user_who_is_not_there_any_more(
     register: FakeRegister, audit: FakeAuditTrail, ana: User
 ) -> None:
-    list_audit_events = ListAuditEvents(audit_events=FakeAuditEventRepository(register))
+    list_audit_events = ListAuditEvents(actor=SHELL, audit_events=FakeAuditEventRepository(register))
     await audit.record(user_activated(ana), user_deleted(ana, at=NOON))
     del register.users[ana.id]
     wanted = AuditFilter(target_type=TargetType.USER, target_id=ana.id)

@@ -6,16 +6,9 @@ from domain.roles.errors import InvalidDescription, InvalidRoleName, RoleNameAlr
 from domain.roles.use_cases.create_role import CreateRole, CreateRoleCommand
 from domain.roles.values import Description, RoleName
 from domain.shared.permissions import Permission
-from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleRepository
-from tests.fakes.system import FakeClock
 from tests.samples import NOON
-
-
-@pytest.fixture
-def create_role(roles: FakeRoleRepository, audit: FakeAuditTrail, clock: FakeClock) -> CreateRole:
-    return CreateRole(roles=roles, audit=audit, clock=clock)
 
 
 async def test_the_new_role_is_in_the_register_and_nobody_holds_it(

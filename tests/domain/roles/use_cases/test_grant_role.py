@@ -9,16 +9,9 @@ from domain.roles.errors import RoleNotFound
 from domain.roles.use_cases.grant_role import GrantRole
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
-from tests.fakes.audit import FakeAuditTrail
-from tests.fakes.roles import FakeRoleAssignments
 from tests.fakes.system import FakeClock
 from tests.fakes.users import FakeUserRepository
 from tests.samples import NOBODY, NOON
-
-
-@pytest.fixture
-def grant_role(assignments: FakeRoleAssignments, audit: FakeAuditTrail, clock: FakeClock) -> GrantRole:
-    return GrantRole(assignments=assignments, audit=audit, clock=clock)
 
 
 async def test_the_user_holds_the_role(

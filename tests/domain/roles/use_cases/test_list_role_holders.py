@@ -5,6 +5,7 @@ import pytest
 from domain.roles.entities import Role
 from domain.roles.errors import RoleNotFound
 from domain.roles.use_cases.list_role_holders import ListRoleHolders
+from domain.shared.actor import SHELL
 from domain.shared.page import Page, PageRequest
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
@@ -13,7 +14,7 @@ from tests.samples import NOBODY, NOON, a_user
 
 @pytest.fixture
 def list_role_holders(roles: FakeRoleRepository, assignments: FakeRoleAssignments) -> ListRoleHolders:
-    return ListRoleHolders(roles=roles, assignments=assignments)
+    return ListRoleHolders(actor=SHELL, roles=roles, assignments=assignments)
 
 
 @pytest.mark.usefixtures("ana")

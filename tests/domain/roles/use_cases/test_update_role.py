@@ -20,17 +20,11 @@ from domain.roles.values import Description, RoleName
 from domain.shared.permissions import Permission
 from domain.shared.version import VersionIsStale
 from domain.users.entities import User
-from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleRepository
 from tests.fakes.system import FakeClock
 from tests.fakes.users import FakeUserRepository
 from tests.samples import NOBODY, NOON, a_role
-
-
-@pytest.fixture
-def update_role(roles: FakeRoleRepository, audit: FakeAuditTrail, clock: FakeClock) -> UpdateRole:
-    return UpdateRole(roles=roles, audit=audit, clock=clock)
 
 
 async def test_what_is_named_changes(update_role: UpdateRole, roles: FakeRoleRepository, editor: Role) -> None:

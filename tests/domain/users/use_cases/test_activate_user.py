@@ -8,16 +8,10 @@ from adapters.database.seed import ADMINISTRATOR_ID
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
 from domain.users.use_cases.activate_user import ActivateUser
-from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.system import FakeClock
 from tests.fakes.users import FakeUserRepository
 from tests.samples import NOBODY, NOON
-
-
-@pytest.fixture
-def activate_user(users: FakeUserRepository, audit: FakeAuditTrail, clock: FakeClock) -> ActivateUser:
-    return ActivateUser(users=users, audit=audit, clock=clock)
 
 
 async def test_the_user_is_active_again_with_the_roles_it_had(

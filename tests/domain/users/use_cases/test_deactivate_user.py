@@ -8,18 +8,10 @@ import pytest
 from domain.users.entities import User
 from domain.users.errors import LastAdministrator, UserNotFound
 from domain.users.use_cases.deactivate_user import DeactivateUser
-from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.system import FakeClock
-from tests.fakes.users import FakeAdministrators, FakeUserRepository
+from tests.fakes.users import FakeUserRepository
 from tests.samples import NOBODY, NOON, a_user
-
-
-@pytest.fixture
-def deactivate_user(
-    users: FakeUserRepository, administrators: FakeAdministrators, audit: FakeAuditTrail, clock: FakeClock
-) -> DeactivateUser:
-    return DeactivateUser(users=users, administrators=administrators, audit=audit, clock=clock)
 
 
 async def test_the_user_is_out_of_service_and_still_there(

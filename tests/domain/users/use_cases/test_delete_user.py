@@ -9,18 +9,9 @@ from domain.shared.version import VersionIsStale
 from domain.users.entities import User
 from domain.users.errors import LastAdministrator, UserNotFound
 from domain.users.use_cases.delete_user import DeleteUser
-from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
-from tests.fakes.system import FakeClock
-from tests.fakes.users import FakeAdministrators, FakeUserRepository
+from tests.fakes.users import FakeUserRepository
 from tests.samples import NOBODY, a_user
-
-
-@pytest.fixture
-def delete_user(
-    users: FakeUserRepository, administrators: FakeAdministrators, audit: FakeAuditTrail, clock: FakeClock
-) -> DeleteUser:
-    return DeleteUser(users=users, administrators=administrators, audit=audit, clock=clock)
 
 
 async def test_nothing_of_the_user_stays(

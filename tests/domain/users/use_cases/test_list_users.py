@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain.shared.actor import SHELL
 from domain.shared.page import PageRequest
 from domain.users.use_cases.list_users import ListUsers
 from tests.fakes.users import FakeUserRepository
@@ -13,7 +14,7 @@ async def test_users_come_in_order_of_creation_deactivated_ones_too(users: FakeU
     first, third = a_user("first@example.com"), a_user("third@example.com", at=NOON + timedelta(seconds=2))
     for user in (third, second, first):
         await users.add(user)
-    list_users = ListUsers(users=users)
+    list_users = ListUsers(actor=SHELL, users=users)
     page = await list_users.execute(PageRequest(2))
     assert page.items == [first, second]
     assert (await list_users.execute(PageRequest(2, page.next))).items == [third]

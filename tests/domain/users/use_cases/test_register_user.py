@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.shared.actor import SHELL
 from domain.users.errors import EmailAlreadyTaken, InvalidDisplayName, InvalidEmail, WeakPassword
 from domain.users.use_cases.register_user import RegisterUser, RegisterUserCommand
 from domain.users.values import DisplayName, Email, Password
@@ -19,6 +20,7 @@ COMMON = "passwordpassword"
 @pytest.fixture
 def register_user(users: FakeUserRepository, audit: FakeAuditTrail, clock: FakeClock) -> RegisterUser:
     return RegisterUser(
+        actor=SHELL,
         users=users,
         emails=FakeEmailParser(),
         passwords=FakePasswordHasher(),

@@ -10,16 +10,10 @@ from domain.users.entities import User
 from domain.users.errors import EmailAlreadyTaken, InvalidDisplayName, InvalidEmail, UserNotFound
 from domain.users.use_cases.update_user import UpdateUser, UpdateUserCommand
 from domain.users.values import DisplayName, Email
-from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
-from tests.fakes.system import FakeClock, FakeEmailParser
+from tests.fakes.system import FakeClock
 from tests.fakes.users import FakeUserRepository
 from tests.samples import NOBODY, NOON, a_user
-
-
-@pytest.fixture
-def update_user(users: FakeUserRepository, audit: FakeAuditTrail, clock: FakeClock) -> UpdateUser:
-    return UpdateUser(users=users, emails=FakeEmailParser(), audit=audit, clock=clock)
 
 
 async def test_what_is_named_changes(update_user: UpdateUser, users: FakeUserRepository, ana: User) -> None:

@@ -1,0 +1,110 @@
+"""Every operation of the register asks who sends the request, and for exactly the permissions that it is said to."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
+
+import httpx
+import pytest
+
+from app.main import create_app
+from domain.shared.permissions import EVERY_PERMISSION, Permission
+from tests.app.test_with_fakes import SETTINGS
+from tests.credentials import CALLER
+from tests.fakes.plugin import FakeAdaptersPlugin
+from tests.samples import NOBODY
+
+USER, ROLE = f"/v1/users/{NOBODY}", f"/v1/roles/{NOBODY}"
+ANA = {"email": "ana@example.com", "display_name": "Ana"}
+
+
+class Operation(NamedTuple):
+    """A request, and the permissions that it needs."""
+
+    method: str
+    path: str
+    body: Any
+    needed: set[str]
+
+
+OPERATIONS: Final = [
+    Operation("GET", "/v1/users", None, {"users:read"}),
+    Operation("POST", "/v1/users", ANA, {"users:write"}),
+    Operation("GET", USER, None, {"users:read"}),
+    Operation("PATCH", USER, {}, {"users:write"}),
+    Operation("DELETE", USER, None, {"users:write"}),
+    Operation("POST", f"{USER}/deactivate", None, {"users:write"}),
+    Operation("POST", f"{USER}/activate", None, {"users:write"}),
+    Operation("GET", "/v1/roles", None, {"roles:read"}),
+    Operation("POST", "/v1/roles", {"name": "editor"}, {"roles:write"}),
+    Operation("GET", ROLE, None, {"roles:read"}),
+    Operation("PATCH", ROLE, {}, {"roles:write"}),
+    Operation("DELETE", ROLE, None, {"roles:write"}),
+    Operation("GET", f"{ROLE}/users", None, {"roles:read", "users:read"}),
+    Operation("GET", f"{USER}/roles", None, {"roles:read"}),
+    Operation("PUT", f"{USER}/roles", {"role_ids": []}, {"roles:assign"}),
+    Operation("PUT", f"{USER}/roles/{NOBODY}", None, {"roles:assign"}),
+    Operation("DELETE", f"{USER}/roles/{NOBODY}", None, {"roles:assign"}),
+    Operation("GET", "/v1/audit-events", None, {"audit:read"}),
+    Operation("GET", f"{USER}/audit-events", None, {"audit:read"}),
+    Operation("GET", "/v1/permissions", None, set()),
+]
+each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: f"{each.method} {each.path}")
+
+
+@pytest.fixture
+def fakes() -> FakeAdaptersPlugin:
+    return FakeAdaptersPlugin()
+
+
+@pytest.fixture
+async def client(fakes: FakeAdaptersPlugin) -> AsyncIterator[httpx.AsyncClient]:
+    """Sends no credential by itself."""
+    app: Any = create_app(SETTINGS, adapters=[fakes])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://roster") as client:
+        yield client
+
+
+async def ask(client: httpx.AsyncClient, operation: Operation, credential: str = "") -> httpx.Response:
+    headers = {"Authorization": credential} if credential else {}
+    if operation.method == "PATCH":
+        headers["Content-Type"] = "application/merge-patch+json"
+    return await client.request(operation.method, operation.path, json=operation.body, headers=headers)
+
+
+@each_operation
+async def test_who_is_unknown_is_told_to_sign_in(client: httpx.AsyncClient, operation: Operation) -> None:
+    answer = await ask(client, operation)
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="roster"'
+
+
+@each_operation
+@pytest.mark.parametrize("credential", ["Bearer forged", "Bearer ", "Basic YTpi", "x"])
+async def test_a_credential_that_is_none_is_refused(
+    client: httpx.AsyncClient, operation: Operation, credential: str
+) -> None:
+    answer = await ask(client, operation, credential)
+    assert (answer.status_code, answer.json()["code"]) == (401, "credential_refused")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="roster", error="invalid_token"'
+    assert "forged" not in answer.text
+
+
+@each_operation
+async def test_who_lacks_one_of_the_permissions_is_told_which(
+    client: httpx.AsyncClient, fakes: FakeAdaptersPlugin, operation: Operation
+) -> None:
+    for lacking in map(Permission, operation.needed):
+        fakes.authenticator.actors["key"] = replace(CALLER, permissions=EVERY_PERMISSION - {lacking})
+        answer = await ask(client, operation, "Bearer key")
+        assert (answer.status_code, answer.json()["code"]) == (403, "permission_missing")
+        assert lacking in answer.json()["detail"]
+
+
+@each_operation
+async def test_these_permissions_are_enough(
+    client: httpx.AsyncClient, fakes: FakeAdaptersPlugin, operation: Operation
+) -> None:
+    fakes.authenticator.actors["key"] = replace(CALLER, permissions=frozenset(map(Permission, operation.needed)))
+    answer = await ask(client, operation, "Bearer key")
+    assert answer.status_code in {200, 201, 204, 404}, answer.text
