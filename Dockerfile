@@ -51,6 +51,5 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
 
 # `roster serve` by default, which needs DATABASE_URL and ROSTER_SECRET_KEY; the schema is brought up to date on purpose, once per release: `roster db upgrade`.
 ENTRYPOINT ["roster"]
-# On every address inside the container, so that a published port reaches it. Since nobody signs in yet, the service
-# refuses that until the operator adds ROSTER_ALLOW_ANYONE=true: this image does not say it for them.
+# On every address inside the container, so that a published port reaches it.
 CMD ["serve", "--host", "0.0.0.0"]

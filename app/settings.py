@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Final, Self, get_type_hints
 
@@ -39,12 +39,11 @@ class DatabaseSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings:
-    """How to serve. `host` is an IP address, and only a loopback one unless `allow_anyone` says so."""
+    """How to serve. `host` is an IP address; nobody outside this machine reaches a loopback one."""
 
     host: Annotated[str, Variable("ROSTER_HOST", address)] = "127.0.0.1"
     port: Annotated[int, Variable("ROSTER_PORT", port_number)] = 8000
     workers: Annotated[int, Variable("ROSTER_WORKERS", whole_number(1, 64))] = 1
-    allow_anyone: Annotated[bool, Variable("ROSTER_ALLOW_ANYONE", boolean)] = False
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], Variable("ROSTER_TRUSTED_PROXIES", networks)] = ()
     max_body_bytes: Annotated[int, Variable("ROSTER_MAX_BODY_BYTES", whole_number(KIBIBYTE, 100 * MEBIBYTE))] = MEBIBYTE
     password_hashers: Annotated[int, Variable("ROSTER_PASSWORD_HASHERS", whole_number(1, 64))] = 2
@@ -58,13 +57,6 @@ class ServerSettings:
     data_dir: Annotated[Path, Variable("ROSTER_DATA_DIR", Path)] = Path(".roster")
     shared_figures: Path | None = None
     """Where the workers of one server add up their metrics: `roster serve` makes it."""
-
-    def __post_init__(self) -> None:
-        if not self.allow_anyone and not ip_address(self.host).is_loopback:
-            raise SettingsError(
-                "ROSTER_HOST must be a loopback address: there is no sign-in yet, so anyone who can connect "
-                "may change everything; set ROSTER_ALLOW_ANYONE=true to accept that"
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What every operation of the OpenAPI document has in common, said once and by rule."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from app.http.documentation import response_for
@@ -37,6 +38,11 @@ COMPONENT_HEADERS: Final[dict[str, Json]] = {
         "description": "`true` when this answer was given before, to the first request under this key.",
         "schema": {"type": "string", "enum": ["true"]},
     },
+    "WWW-Authenticate": {
+        "description": "How to sign in (RFC 6750): `error` is there when a credential was sent, and refused.",
+        "schema": _TEXT,
+        "example": 'Bearer realm="roster"',
+    },
     "Retry-After": {
         "description": "Seconds to wait before the same request is worth sending again.",
         "schema": {"type": "integer", "minimum": 0, "maximum": 86_400},
@@ -53,6 +59,8 @@ _IDEMPOTENCY_KEY: Final[Json] = {
 }
 _UNSAFE: Final = frozenset({"post", "put", "patch", "delete"})
 
+_HEADERS: Final = {"201": ("Location", "ETag"), "401": ("WWW-Authenticate",), "503": ("Retry-After",)}
+"""Of every answer with that status."""
 _DESCRIPTIONS: Final = {
     "200": "Done.",
     "201": "Created, and committed.",
@@ -60,8 +68,8 @@ _DESCRIPTIONS: Final = {
 }
 
 
-def complete(path: str, method: str, operation: Json) -> None:
-    """Add the refusals that any such operation can answer, the headers of all its answers, and plain parameters."""
+def complete(path: str, method: str, operation: Json, refusals: Sequence[ProblemType]) -> None:
+    """Add `refusals` and those that any such operation can answer, the headers of all answers, plain parameters."""
     responses = operation["responses"]
     # Litestar describes its own validation errors, which no client of ours ever sees.
     responses.pop("400", None)
@@ -69,7 +77,7 @@ def complete(path: str, method: str, operation: Json) -> None:
         _without_ids(response)
     if method in _UNSAFE:
         operation["parameters"] = [*operation.get("parameters", ()), _IDEMPOTENCY_KEY]
-    for problem in _shared(path, operation):
+    for problem in (*refusals, *_shared(path, operation)):
         _add(responses, problem)
     if _has_parameter(operation, "If-None-Match"):
         responses["304"] = {"description": "You have the current version."}
@@ -126,16 +134,14 @@ def _without_ids(response: Json) -> None:
 
 def _header_names(operation: Json, status: str) -> list[str]:
     is_conditional = _has_parameter(operation, "If-None-Match") or _has_parameter(operation, "If-Match")
-    names = ["X-Request-Id"]
-    if status == "201":
-        names += ["Location", "ETag"]
+    names = ["X-Request-Id", *_HEADERS.get(status, ())]
     if status in {"200", "304"} and is_conditional:
         names.append("ETag")
     if status == "200" and _has_parameter(operation, "cursor"):
         names.append("Link")
     if status.startswith("2") and _has_parameter(operation, HEADER):
         names.append(REPLAYED)
-    if status == "503" or (status == "409" and _has_parameter(operation, HEADER)):
+    if status == "409" and _has_parameter(operation, HEADER):
         names.append("Retry-After")
     return names
 

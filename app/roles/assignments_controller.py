@@ -17,6 +17,7 @@ from domain.roles.use_cases.grant_role import GrantRole
 from domain.roles.use_cases.list_roles_of_user import ListRolesOfUser
 from domain.roles.use_cases.replace_roles import ReplaceRoles
 from domain.roles.use_cases.revoke_role import RevokeRole
+from domain.shared.actor import BeyondOwnPermissions
 from domain.shared.version import VersionIsStale
 from domain.users.errors import LastAdministrator, UserNotFound
 
@@ -36,7 +37,7 @@ class AssignmentsController(Controller):
     @put(
         operation_id="replaceRoles",
         summary="Decide the whole set of roles a user holds",
-        responses=problems(UserNotFound, UnknownRole, VersionIsStale, LastAdministrator),
+        responses=problems(UserNotFound, BeyondOwnPermissions, UnknownRole, VersionIsStale, LastAdministrator),
     )
     async def replace(
         self,
@@ -52,7 +53,7 @@ class AssignmentsController(Controller):
         operation_id="grantRole",
         summary="Grant a role to a user",
         status_code=204,
-        responses=problems(UserNotFound, RoleNotFound),
+        responses=problems(UserNotFound, BeyondOwnPermissions, RoleNotFound),
     )
     async def grant(self, user_id: FromPath[UUID], role_id: FromPath[UUID], grant_role: Port[GrantRole]) -> None:
         await grant_role.execute(user_id, role_id)
@@ -61,7 +62,7 @@ class AssignmentsController(Controller):
         "/{role_id:uuid}",
         operation_id="revokeRole",
         summary="Revoke a role from a user",
-        responses=problems(UserNotFound, RoleNotFound, LastAdministrator),
+        responses=problems(UserNotFound, BeyondOwnPermissions, RoleNotFound, LastAdministrator),
     )
     async def revoke(self, user_id: FromPath[UUID], role_id: FromPath[UUID], revoke_role: Port[RevokeRole]) -> None:
         await revoke_role.execute(user_id, role_id)

@@ -31,6 +31,7 @@ from domain.roles.use_cases.get_role import GetRole
 from domain.roles.use_cases.list_role_holders import ListRoleHolders
 from domain.roles.use_cases.list_roles import ListRoles
 from domain.roles.use_cases.update_role import UpdateRole
+from domain.shared.actor import BeyondOwnPermissions
 from domain.shared.version import VersionIsStale
 
 AnyRequest = Request[Any, Any, Any]
@@ -46,7 +47,9 @@ class RolesController(Controller):
     @post(
         operation_id="createRole",
         summary="Create a role",
-        responses=problems(RoleNameAlreadyTaken, InvalidRoleName, InvalidDescription, UnknownPermission),
+        responses=problems(
+            BeyondOwnPermissions, RoleNameAlreadyTaken, InvalidRoleName, InvalidDescription, UnknownPermission
+        ),
     )
     async def create(
         self, request: AnyRequest, data: JSONBody[CreateRoleRequest], create_role: Port[CreateRole]
@@ -76,6 +79,7 @@ class RolesController(Controller):
         summary="Change a role's name, description or permissions",
         responses=problems(
             RoleNotFound,
+            BeyondOwnPermissions,
             RoleNameAlreadyTaken,
             RoleIsBuiltIn,
             VersionIsStale,
@@ -93,7 +97,7 @@ class RolesController(Controller):
         "/{role_id:uuid}",
         operation_id="deleteRole",
         summary="Delete a role for good",
-        responses=problems(RoleNotFound, RoleInUse, RoleIsBuiltIn, VersionIsStale),
+        responses=problems(RoleNotFound, BeyondOwnPermissions, RoleInUse, RoleIsBuiltIn, VersionIsStale),
     )
     async def remove(
         self,

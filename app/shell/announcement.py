@@ -29,10 +29,4 @@ def announce(server: ServerSettings, data: Path | None = None) -> None:
     lines = [f"  {name:<13} {base}{path}" for name, path in _PLACES.items()]
     if data:
         lines.append(f"  {'Data':<13} {data}")
-    click.echo("\n".join(["Roster is ready. Ctrl-C stops it.", "", *lines, "", _who_may(server)]))
-
-
-def _who_may(server: ServerSettings) -> str:
-    if server.allow_anyone:
-        return f"There is no sign-in yet: whoever can connect to {server.host} may change everything."
-    return "There is no sign-in yet, so it listens on loopback only: nobody outside this machine can connect."
+    click.echo("\n".join(["Roster is ready. Ctrl-C stops it.", "", *lines]))

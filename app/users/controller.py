@@ -21,6 +21,7 @@ from app.http.injection import Port
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
 from app.users.providers import USE_CASES
 from app.users.schemas import RegisterUserRequest, UpdateUserRequest, UserPageResponse, UserResponse
+from domain.shared.actor import BeyondOwnPermissions
 from domain.shared.version import VersionIsStale
 from domain.users.entities import User
 from domain.users.errors import (
@@ -88,7 +89,9 @@ class UsersController(Controller):
         "/{user_id:uuid}",
         operation_id="updateUser",
         summary="Change a user's address or name",
-        responses=problems(UserNotFound, EmailAlreadyTaken, VersionIsStale, InvalidEmail, InvalidDisplayName),
+        responses=problems(
+            UserNotFound, BeyondOwnPermissions, EmailAlreadyTaken, VersionIsStale, InvalidEmail, InvalidDisplayName
+        ),
     )
     async def update(
         self, user_id: FromPath[UUID], data: MergePatch, update_user: Port[UpdateUser], if_match: IfMatch = None
@@ -99,7 +102,7 @@ class UsersController(Controller):
         "/{user_id:uuid}",
         operation_id="deleteUser",
         summary="Delete a user for good",
-        responses=problems(UserNotFound, VersionIsStale, LastAdministrator),
+        responses=problems(UserNotFound, BeyondOwnPermissions, VersionIsStale, LastAdministrator),
     )
     async def remove(self, user_id: FromPath[UUID], delete_user: Port[DeleteUser], if_match: IfMatch = None) -> None:
         await delete_user.execute(user_id, expected=expected_versions(if_match))
@@ -109,7 +112,7 @@ class UsersController(Controller):
         operation_id="deactivateUser",
         summary="Take a user out of service",
         status_code=200,
-        responses=problems(UserNotFound, LastAdministrator),
+        responses=problems(UserNotFound, BeyondOwnPermissions, LastAdministrator),
     )
     async def deactivate(
         self, user_id: FromPath[UUID], deactivate_user: Port[DeactivateUser]
@@ -121,7 +124,7 @@ class UsersController(Controller):
         operation_id="activateUser",
         summary="Put a user back into service",
         status_code=200,
-        responses=problems(UserNotFound),
+        responses=problems(UserNotFound, BeyondOwnPermissions),
     )
     async def activate(self, user_id: FromPath[UUID], activate_user: Port[ActivateUser]) -> Response[UserResponse]:
         return _answer(await activate_user.execute(user_id))

@@ -26,6 +26,15 @@ class Operation(NamedTuple):
     body: Any
     needed: set[str]
 
+    @property
+    def template(self) -> str:
+        """Its path, as the document writes it."""
+        return (
+            self.path.replace(USER, "/v1/users/{user_id}")
+            .replace(ROLE, "/v1/roles/{role_id}")
+            .replace(str(NOBODY), "{role_id}")
+        )
+
 
 OPERATIONS: Final = [
     Operation("GET", "/v1/users", None, {"users:read"}),
@@ -70,6 +79,17 @@ async def ask(client: httpx.AsyncClient, operation: Operation, credential: str =
     if operation.method == "PATCH":
         headers["Content-Type"] = "application/merge-patch+json"
     return await client.request(operation.method, operation.path, json=operation.body, headers=headers)
+
+
+async def test_the_document_says_the_same_of_all_of_them(client: httpx.AsyncClient) -> None:
+    paths = (await client.get("/openapi.json")).json()["paths"]
+    said = {
+        (method.upper(), path): set(operation.get("x-permission", ()))
+        for path, item in paths.items()
+        for method, operation in item.items()
+        if operation["security"]
+    }
+    assert said == {(each.method, each.template): each.needed for each in OPERATIONS}
 
 
 @each_operation

@@ -1,6 +1,6 @@
 """Settings: what is read, what wins, what is refused, and that nothing secret is shown."""
 
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -31,7 +31,6 @@ def test_every_field_is_read_from_its_variable() -> None:
         ROSTER_HOST="::",
         ROSTER_PORT="65535",
         ROSTER_WORKERS="4",
-        ROSTER_ALLOW_ANYONE="true",
         ROSTER_TRUSTED_PROXIES="10.0.0.0/8, ::1",
         ROSTER_MAX_BODY_BYTES="1024",
         ROSTER_PASSWORD_HASHERS="3",
@@ -58,7 +57,6 @@ def test_every_field_is_read_from_its_variable() -> None:
         host="::",
         port=65535,
         workers=4,
-        allow_anyone=True,
         trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
         max_body_bytes=1024,
         password_hashers=3,
@@ -123,23 +121,8 @@ def test_no_private_database_is_started_when_another_setting_is_wrong(wrong: dic
         Settings.from_environment(wrong, None, start_database=_never)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.10", "::1", "localhost"])
-def test_loopback_needs_no_consent(host: str) -> None:
-    assert read(ROSTER_HOST=host).server.host == host.replace("localhost", "127.0.0.1")
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.1", "128.0.0.1", "fd00::1"])  # noqa: S104 - refused
-def test_listening_beyond_loopback_is_refused_without_consent(host: str) -> None:
-    assert refusal({"DATABASE_URL": VALID_URL, "ROSTER_HOST": host}) == (
-        "ROSTER_HOST must be a loopback address: there is no sign-in yet, so anyone who can connect "
-        "may change everything; set ROSTER_ALLOW_ANYONE=true to accept that"
-    )
-    assert read(ROSTER_HOST=host, ROSTER_ALLOW_ANYONE="true").server.host == host
-
-
-def test_a_replaced_host_needs_the_same_consent() -> None:
-    with pytest.raises(SettingsError, match="ROSTER_ALLOW_ANYONE=true"):
-        replace(read().server, host="10.0.0.1")
+def test_a_name_for_this_machine_is_its_address() -> None:
+    assert read(ROSTER_HOST="localhost").server.host == "127.0.0.1"
 
 
 def test_no_password_is_shown() -> None:

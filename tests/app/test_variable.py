@@ -29,7 +29,7 @@ PORT = "must be a whole number from 1 to 65535"
         ("DATABASE_LOCK_TIMEOUT", ["0"], SECONDS),
         ("DATABASE_IDLE_IN_TRANSACTION_TIMEOUT", ["0"], SECONDS),
         ("DATABASE_PGBOUNCER", ["2", "y", "wahr"], "must be one of true, 1, yes, on, false, 0, no, off"),
-        ("ROSTER_ALLOW_ANYONE", ["ja"], "must be one of true, 1, yes, on, false, 0, no, off"),
+        ("ROSTER_REQUIRE_IF_MATCH", ["ja"], "must be one of true, 1, yes, on, false, 0, no, off"),
         ("ROSTER_LOG_LEVEL", ["loud"], "must be one of debug, info, warning, error"),
         ("ROSTER_LOG_FORMAT", ["xml"], "must be one of console, json"),
         (

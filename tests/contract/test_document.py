@@ -83,6 +83,20 @@ def test_every_operation_says_what_can_go_wrong(document: Any) -> None:
         assert expected <= operation["responses"].keys(), (method, path)
 
 
+def test_every_operation_says_who_may(document: Any) -> None:
+    for method, path, operation in operations(document):
+        if path.startswith("/v1/"):
+            assert operation["security"] == [{"bearer": []}, {"cookie": []}], (method, path)
+            assert "WWW-Authenticate" in operation["responses"]["401"]["headers"], (method, path)
+            assert ("403" in operation["responses"]) == ("x-permission" in operation), (method, path)
+            for permission in operation.get("x-permission", ()):
+                assert f"`{permission}`" in operation["description"], (method, path)
+        else:
+            assert operation["security"] == [], (method, path)
+            assert "401" not in operation["responses"], (method, path)
+    assert document["components"]["securitySchemes"].keys() == {"bearer", "cookie"}
+
+
 def test_every_string_array_and_number_is_bounded(document: Any) -> None:
     unbounded = [place for place, schema in schemas(document) if not is_bounded(schema)]
     assert unbounded == []

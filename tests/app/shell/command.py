@@ -67,7 +67,7 @@ class Serving:
         return self.output.read_text()
 
     def until_ready(self) -> None:
-        wait_until(lambda: "no sign-in yet" in self.said or self.process.poll() is not None)
+        wait_until(lambda: "Roster is ready" in self.said or self.process.poll() is not None)
         assert self.process.poll() is None, self.said
 
     def get(self, path: str) -> httpx.Response:

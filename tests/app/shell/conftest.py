@@ -1,5 +1,6 @@
 """A directory that the private PostgreSQL lives in, and the command in this process on a database of the test's own."""
 
+import asyncio
 import io
 import sys
 from asyncio import to_thread
@@ -9,10 +10,13 @@ from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import pytest
+from sqlalchemy.engine import URL
 
+from adapters.database.embedded import embedded_postgres
 from app.cli import main
 from tests.app.shell.command import Done, revealed, serving
-from tests.databases import Database
+from tests.credentials import INSERT_CALLER
+from tests.databases import Database, connect
 
 
 class Shell(Protocol):
@@ -29,7 +33,15 @@ def home() -> Iterator[Path]:
         Path(directory).chmod(0o755)
         with serving(Path(directory), "--embedded", "--migrate") as server:
             server.until_ready()
+        with embedded_postgres(Path(directory) / ".roster" / "postgres") as postgres:
+            asyncio.run(_insert_caller(postgres.url))
         yield Path(directory)
+
+
+async def _insert_caller(url: URL) -> None:
+    connection = await connect(url)
+    await connection.execute(INSERT_CALLER)
+    await connection.close()
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ async def test_assigns_by_name_and_by_id(database: Database, on_database: Shell)
     by_id = await on_database("roles", "assign", user["id"], role["id"])
     assert by_name.stdout == f"User {user['id']} has the role administrator.\n"
     assert by_id.stdout == f"User {user['id']} has the role editor.\n"
-    assert await database.observer.fetchval("SELECT count(*) FROM user_roles") == 2
+    assert await database.observer.fetchval("SELECT count(*) FROM user_roles WHERE user_id = $1", user["id"]) == 2
 
 
 @pytest.mark.parametrize("role", ["nobody-has-this", "No Slug", str(uuid4()), "0199"])

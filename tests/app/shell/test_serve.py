@@ -27,7 +27,6 @@ def test_says_where_everything_is(home: Path) -> None:
         assert list(places) == ["API", "Swagger UI", "ReDoc", "Scalar", "Health check"]
         for url in places.values():
             assert server.get(url.removeprefix(server.base_url)).status_code == 200
-        assert "loopback only" in server.said
 
 
 def test_keeps_the_data_and_starts_quickly_a_second_time(home: Path, record_property: RecordProperty) -> None:
@@ -94,13 +93,6 @@ def test_refuses_to_start_without_a_database(tmp_path: Path) -> None:
     refused = refusal(tmp_path)
     assert refused.status == 2
     assert "DATABASE_URL is missing" in refused.stderr
-
-
-def test_refuses_to_be_reached_from_outside(tmp_path: Path) -> None:
-    refused = refusal(tmp_path, "--embedded", "--host", "::")
-    assert refused.status == 2
-    assert "ROSTER_ALLOW_ANYONE=true" in refused.stderr
-    assert not (tmp_path / ".roster").exists()
 
 
 def test_a_choice_on_the_command_line_is_checked_as_a_variable_is(tmp_path: Path) -> None:
