@@ -47,8 +47,9 @@ async def faulty(
         await observer.execute(TABLES)
         database = Database(url, observer)
         if pgbouncer:
-            # A connection for each that may be in a transaction: what is tested here is our pool, not that one.
-            settings = {"default_pool_size": str(POOL * workers)}
+            # A connection for each that writes, and for each that looks up who asks: what is tested here is our pool,
+            # not that one.
+            settings = {"default_pool_size": str(2 * POOL * workers)}
             url = running.enter_context(running_pgbouncer(postgres, **settings)).set(database=url.database)
         line = await running.enter_async_context(line_to(url.host, url.port))
         url = url.set(host="127.0.0.1", port=line.port)

@@ -11,7 +11,10 @@ import pytest
 from sqlalchemy.engine import URL
 
 from adapters.database.seed import ADMINISTRATOR_ID
+from domain.shared.permissions import EVERY_PERMISSION
+from tests.credentials import CALLER
 from tests.databases import Connection, connect, new_database
+from tests.samples import NOBODY
 from tests.server import running_server
 
 pytestmark = [pytest.mark.database, pytest.mark.server, pytest.mark.timeout(600)]
@@ -21,6 +24,12 @@ RACERS: Final = 20
 PATCH: Final = {"Content-Type": "application/merge-patch+json"}
 ACTIVE_HOLDERS: Final = """
     SELECT count(*) FROM users JOIN user_roles ON user_id = id WHERE role_id = $1 AND status = 'active'
+"""
+# What the caller may do is not to depend on the role that is fought for.
+ANOTHER_ROLE: Final = f"""
+    INSERT INTO roles (id, name, description, permissions, version, created_at, updated_at)
+    VALUES ('{NOBODY}', 'everything', '', '{{{",".join(EVERY_PERMISSION)}}}', 1, now(), now());
+    INSERT INTO user_roles (user_id, role_id, granted_at) VALUES ('{CALLER.user_id}', '{NOBODY}', now());
 """
 WAYS_TO_LEAVE: Final = ("delete the user", "deactivate the user", "revoke the role", "replace the roles")
 
@@ -32,6 +41,7 @@ async def racing(
     log = tmp_path_factory.mktemp("races") / "log"
     async with new_database(postgres, template=template) as url:
         truth = await connect(url)
+        await truth.execute(ANOTHER_ROLE)
         with running_server(url, log, DATABASE_POOL_SIZE="10") as server:
             async with server.client() as client:
                 yield client, truth

@@ -65,5 +65,5 @@ async def test_roles_are_replaced_all_or_none(probe: Probe) -> None:
     place = (await probe.client.post("/v1/users", json=person)).headers["Location"]
     response = await probe.client.put(f"{place}/roles", json={"role_ids": [str(role), place[-36:]]})
     assert response.status_code >= 400
-    assert await probe.truth.fetchval("SELECT count(*) FROM user_roles") == 0
+    assert await probe.truth.fetchval("SELECT count(*) FROM user_roles WHERE user_id = $1", place[-36:]) == 0
     await probe.require_nothing_is_left()
