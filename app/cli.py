@@ -18,6 +18,7 @@ VERBS: Final = {
     "users": "Register, show and deactivate users.",
     "roles": "List and create roles, and assign them.",
     "keys": "List the keys that sign access tokens, and let a new one follow.",
+    "roles": "List and create roles, and grant them.",
     "openapi": "Print the OpenAPI document.",
 }
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from domain.roles.entities import Role
-from domain.roles.values import Description, RoleName
+from domain.roles.entities import Grant, Role
+from domain.roles.values import OPEN_ENDED, Description, RoleName, Terms
 from domain.shared.permissions import Permission
 from domain.users.entities import User
 from domain.users.values import DisplayName, Email
@@ -37,3 +37,7 @@ def a_role(
     return Role.create(
         id=uuid7(), name=RoleName(name), description=Description(description), permissions=permissions, at=at
     )
+
+
+def a_grant(role: Role, terms: Terms = OPEN_ENDED) -> Grant:
+    return Grant(role=role, granted_at=NOON, granted_by="tester", terms=terms)

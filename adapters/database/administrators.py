@@ -17,7 +17,9 @@ _ACTIVE: Final = (
     select(USERS.c.id)
     .join(USER_ROLES, USER_ROLES.c.user_id == USERS.c.id)
     .join(ROLES, ROLES.c.id == USER_ROLES.c.role_id)
-    .where(ROLES.c.name == ADMINISTRATOR.text, USERS.c.status == UserStatus.ACTIVE.value)
+    .where(
+        ROLES.c.name == ADMINISTRATOR.text, USERS.c.status == UserStatus.ACTIVE.value, USER_ROLES.c.expires_at.is_(None)
+    )
 )
 
 

@@ -3,7 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.query import Query
@@ -13,15 +13,27 @@ from domain.shared.permissions import EVERY_PERMISSION, Permission
 from domain.users.ports import HeldPermissions
 
 _HELD: Final = USER_ROLES.join(ROLES, ROLES.c.id == USER_ROLES.c.role_id)
-_OF_THE_USER: Final = USER_ROLES.c.user_id == USERS.c.id
+COUNTS: Final = or_(USER_ROLES.c.expires_at.is_(None), USER_ROLES.c.expires_at > func.now())
+"""Of a row of USER_ROLES: it has not expired, by the clock that all replicas share."""
+_OF_THE_USER: Final = and_(USER_ROLES.c.user_id == USERS.c.id, COUNTS)
 
-# Both are columns of a statement about USERS: whatever it finds comes with them in one round trip.
+# All are columns of a statement about USERS: whatever it finds comes with them in one round trip.
 ROLE_NAMES: Final = func.array(
     select(ROLES.c.name).select_from(_HELD).where(_OF_THE_USER).order_by(ROLES.c.name).scalar_subquery()
 ).label("roles")
 PERMISSIONS: Final = func.array(
     select(func.unnest(ROLES.c.permissions)).select_from(_HELD).where(_OF_THE_USER).distinct().scalar_subquery()
 ).label("permissions")
+
+EXPIRED: Final = (
+    select(func.count())
+    .select_from(USER_ROLES)
+    .where(USER_ROLES.c.user_id == USERS.c.id, not_(COUNTS))
+    .scalar_subquery()
+    .label("expired")
+)
+VERSION: Final = (USERS.c.version + EXPIRED).label("version")
+"""As others see it: an expiry writes nothing, so whoever reads counts the grants that have expired since."""
 
 _OF: Final = Query(select(ROLE_NAMES, PERMISSIONS).where(USERS.c.id == bindparam("user_id")))
 

@@ -5,29 +5,31 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from adapters.database.assigning import GRANT, LOCK_USER, REPLACE, REVOKE, REVOKE_FROM_ALL, ROLE, USER
 from adapters.database.errors import named
+from adapters.database.holding import COUNTS
 from adapters.database.keyset import keyset, read_page
 from adapters.database.query import Query
 from adapters.database.roles import read_role
 from adapters.database.rows import ROLES, USER_ROLES, USERS
 from adapters.database.users import USER_COLUMNS, read_user
-from domain.roles.entities import HeldRoles
+from domain.roles.entities import Grant, HeldRoles
 from domain.roles.errors import UnknownRole
 from domain.roles.ports import ReplacedRoles, RoleAssignments
+from domain.roles.values import Reason, Terms
 from domain.shared.page import Page, PageRequest
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
 
 # Outer joins tell a user without roles (one row of nothing) from a user that is not there (no row).
 _ROLES_OF: Final = Query(
-    select(ROLES)
+    select(ROLES, USER_ROLES.c.granted_at, USER_ROLES.c.granted_by, USER_ROLES.c.expires_at, USER_ROLES.c.reason)
     .select_from(
-        USERS.outerjoin(USER_ROLES, USER_ROLES.c.user_id == USERS.c.id).outerjoin(
+        USERS.outerjoin(USER_ROLES, and_(USER_ROLES.c.user_id == USERS.c.id, COUNTS)).outerjoin(
             ROLES, ROLES.c.id == USER_ROLES.c.role_id
         )
     )
@@ -36,7 +38,7 @@ _ROLES_OF: Final = Query(
 )
 _HOLDERS: Final = keyset(
     select(*USER_COLUMNS).where(
-        USERS.c.id.in_(select(USER_ROLES.c.user_id).where(USER_ROLES.c.role_id == ROLE)),
+        USERS.c.id.in_(select(USER_ROLES.c.user_id).where(USER_ROLES.c.role_id == ROLE, COUNTS)),
     ),
     USERS.c.created_at,
     USERS.c.id,
@@ -47,8 +49,10 @@ class SqlRoleAssignments(RoleAssignments):
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def grant(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
-        return bool(await self._changed(GRANT, {"user": user_id, "role": role_id, "at": at}))
+    async def grant(self, user_id: UUID, role_id: UUID, *, by: str, terms: Terms, at: datetime) -> bool:
+        reason = terms.reason.text if terms.reason else None
+        values = {"user": user_id, "role": role_id, "at": at, "by": by, "expires_at": terms.expires_at}
+        return bool(await self._changed(GRANT, values | {"reason": reason}))
 
     async def revoke(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
         return bool(await self._changed(REVOKE, {"user": user_id, "role": role_id, "at": at}))
@@ -60,9 +64,10 @@ class SqlRoleAssignments(RoleAssignments):
         if (await self._session.execute(LOCK_USER, {"user": user_id})).one_or_none() is None:
             raise UserNotFound
 
-    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:
+    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, by: str, at: datetime) -> ReplacedRoles:
+        values = {"user": user_id, "roles": list(role_ids), "by": by, "at": at}
         with named({"fk_user_roles_role_id_roles": UnknownRole}):
-            result = await self._session.execute(REPLACE, {"user": user_id, "roles": list(role_ids), "at": at})
+            result = await self._session.execute(REPLACE, values)
         changed = result.one_or_none()
         if changed is None:
             return ReplacedRoles()
@@ -72,7 +77,7 @@ class SqlRoleAssignments(RoleAssignments):
         rows = await _ROLES_OF.all(self._session, user=user_id)
         if not rows:
             raise UserNotFound
-        return HeldRoles(roles=tuple(read_role(row) for row in rows if row.id is not None))
+        return HeldRoles(grants=tuple(_grant(row) for row in rows if row.id is not None))
 
     async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
         return await read_page(self._session, _HOLDERS, page, read_user, role=role_id)
@@ -81,3 +86,12 @@ class SqlRoleAssignments(RoleAssignments):
         """Ids of the users who hold other roles now."""
         with named():
             return (await self._session.execute(statement, values)).scalars().all()
+
+
+def _grant(row: Any) -> Grant:
+    return Grant(
+        role=read_role(row),
+        granted_at=row.granted_at,
+        granted_by=row.granted_by,
+        terms=Terms(expires_at=row.expires_at, reason=Reason(row.reason) if row.reason else None),
+    )

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
-from adapters.database.assigning import LOCKED_HOLDERS
+from adapters.database.assigning import FORGET_FORMER_HOLDERS, LOCKED_HOLDERS
 from adapters.database.errors import named
 from adapters.database.keyset import keyset, read_page
 from adapters.database.query import Query
@@ -86,6 +86,7 @@ class SqlRoleRepository(RoleRepository):
             await self._session.execute(_HOLDERS_HAVE_CHANGED, {"role": role.id, "at": role.updated_at})
 
     async def remove(self, role: Role) -> None:
+        await self._session.execute(FORGET_FORMER_HOLDERS, {"role": role.id})
         await self._session.delete(self._locked[role.id])
         with named({"fk_user_roles_role_id_roles": RoleInUse}):
             await self._session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from adapters.database.errors import named
-from adapters.database.holding import ROLE_NAMES
+from adapters.database.holding import EXPIRED, ROLE_NAMES, VERSION
 from adapters.database.keyset import keyset, read_page
 from adapters.database.query import Query
 from adapters.database.rows import USERS, UserRow
@@ -24,7 +24,7 @@ USER_COLUMNS: Final = (
     USERS.c.display_name,
     USERS.c.password_hash,
     USERS.c.status,
-    USERS.c.version,
+    VERSION,
     USERS.c.created_at,
     USERS.c.updated_at,
     ROLE_NAMES,
@@ -32,14 +32,14 @@ USER_COLUMNS: Final = (
 _GET: Final = Query(select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id")))
 _LIST: Final = keyset(select(*USER_COLUMNS), USERS.c.created_at, USERS.c.id)
 # After the lock, and not with it: a statement that waits for a lock sees the row as it is then, and all else as it was.
-_ROLE_NAMES_OF: Final = select(ROLE_NAMES).where(USERS.c.id == bindparam("user_id"))
+_HELD_BY: Final = select(ROLE_NAMES, EXPIRED).where(USERS.c.id == bindparam("user_id"))
 
 
 class SqlUserRepository(UserRepository):
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
         # The session holds its rows weakly: what is locked must stay until it is saved.
-        self._locked: dict[UUID, UserRow] = {}
+        self._locked: dict[UUID, tuple[UserRow, int]] = {}
 
     def next_id(self) -> UUID:
         return uuid7()
@@ -60,17 +60,19 @@ class SqlUserRepository(UserRepository):
         row = await self._session.get(UserRow, user_id, with_for_update=True, populate_existing=True)
         if row is None:
             raise UserNotFound
-        self._locked[user_id] = row
-        roles = (await self._session.execute(_ROLE_NAMES_OF, {"user_id": user_id})).scalar_one()
-        return _user(row, roles)
+        held = (await self._session.execute(_HELD_BY, {"user_id": user_id})).one()
+        self._locked[user_id] = row, held.expired
+        return _user(row, held.roles, row.version + held.expired)
 
     async def save(self, user: User) -> None:
-        _write(user, self._locked[user.id])
+        row, expired = self._locked[user.id]
+        _write(user, row)
+        row.version -= expired
         with named():
             await self._session.flush()
 
     async def remove(self, user: User) -> None:
-        await self._session.delete(self._locked[user.id])
+        await self._session.delete(self._locked[user.id][0])
         await self._session.flush()
 
     async def list_page(self, page: PageRequest) -> Page[User]:
@@ -79,10 +81,10 @@ class SqlUserRepository(UserRepository):
 
 def read_user(row: Row[Any]) -> User:
     """The entity for one row of USER_COLUMNS."""
-    return _user(row, row.roles)
+    return _user(row, row.roles, row.version)
 
 
-def _user(row: UserRow | Row[Any], roles: list[str]) -> User:
+def _user(row: UserRow | Row[Any], roles: list[str], version: int) -> User:
     return User(
         id=row.id,
         email=Email(row.email),
@@ -90,7 +92,7 @@ def _user(row: UserRow | Row[Any], roles: list[str]) -> User:
         password_hash=row.password_hash,
         status=UserStatus(row.status),
         roles=tuple(roles),
-        version=row.version,
+        version=version,
         created_at=row.created_at,
         updated_at=row.updated_at,
     )

@@ -2,18 +2,23 @@
 
 from asyncio import timeout
 from functools import cache
-from typing import Any, Final
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
 
 import msgspec
 from litestar import Request
 from litestar.params import BodyKwarg
 from litestar.types import Empty
+from litestar.typing import FieldDefinition
 
 from app.http.body_errors import member_errors
 from app.http.problem_types import MALFORMED_REQUEST, REQUEST_TIMEOUT, UNSUPPORTED_MEDIA_TYPE, problem_type_of
 from app.http.problems import HttpProblem
 from domain.shared.errors import InvalidInput
 
+T = TypeVar("T")
+
+OptionalBody: TypeAlias = Annotated[T | None, BodyKwarg(media_type="application/json")]
+"""`data: OptionalBody[GrantRoleRequest] = None`: JSON, or nothing at all."""
 BODY_SECONDS: Final = 10
 """For all of a body. A client that is silent would otherwise keep one of ROSTER_MAX_REQUESTS places (ADR 19)."""
 
@@ -35,11 +40,13 @@ class StrictRequest(Request[Any, Any, Any]):
         field = self.route_handler.parsed_data_field
         if field is None:
             return Empty
+        if field.is_optional and not await self.body():
+            return None
         if isinstance(field.kwarg_definition, BodyKwarg):
             self._require(getattr(field.kwarg_definition.media_type, "value", field.kwarg_definition.media_type))
         body = await self.body()
         try:
-            return _decode(body, field.annotation)
+            return _decode(body, _struct(field))
         # Also from member_errors: what is invalid at its beginning may be malformed further on.
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise HttpProblem(MALFORMED_REQUEST) from None
@@ -54,6 +61,15 @@ class StrictRequest(Request[Any, Any, Any]):
                 f"Send the body uncompressed, as `Content-Type: {expected}`.",
                 headers={"Accept-Patch" if self.method == "PATCH" else "Accept-Post": expected},
             )
+
+
+def _struct(field: FieldDefinition) -> Any:
+    """Of a body that may be left out: what it is when it is there, which `null` is not."""
+    return (
+        next(inner.annotation for inner in field.inner_types if not inner.is_none_type)
+        if field.is_optional
+        else field.annotation
+    )
 
 
 def _decode(body: bytes, type_: Any) -> Any:

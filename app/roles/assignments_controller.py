@@ -5,14 +5,15 @@ from uuid import UUID
 from litestar import Controller, Response, delete, get, put
 from litestar.params import FromPath, JSONBody
 
+from app.http.body import OptionalBody
 from app.http.conditional import IfMatch, IfNoneMatch, etag, expected_versions, is_unchanged, not_modified
 from app.http.documentation import problems
 from app.http.idempotency import KeptResponse
 from app.http.injection import Port
+from app.roles.assignments_schemas import GrantRoleRequest, ReplaceRolesRequest, RolesOfUserResponse
 from app.roles.providers import ASSIGNMENT_USE_CASES
-from app.roles.schemas import ReplaceRolesRequest, RolesOfUserResponse
 from domain.roles.entities import HeldRoles
-from domain.roles.errors import RoleNotFound, UnknownRole
+from domain.roles.errors import ExpiryInThePast, InvalidReason, RoleNotFound, UnknownRole
 from domain.roles.use_cases.grant_role import GrantRole
 from domain.roles.use_cases.list_roles_of_user import ListRolesOfUser
 from domain.roles.use_cases.replace_roles import ReplaceRoles
@@ -52,11 +53,20 @@ class AssignmentsController(Controller):
         "/{role_id:uuid}",
         operation_id="grantRole",
         summary="Grant a role to a user",
+        description="Granting again on other terms changes these; what is left out of them is taken away.",
         status_code=204,
-        responses=problems(UserNotFound, BeyondOwnPermissions, RoleNotFound),
+        responses=problems(
+            UserNotFound, BeyondOwnPermissions, RoleNotFound, LastAdministrator, ExpiryInThePast, InvalidReason
+        ),
     )
-    async def grant(self, user_id: FromPath[UUID], role_id: FromPath[UUID], grant_role: Port[GrantRole]) -> None:
-        await grant_role.execute(user_id, role_id)
+    async def grant(
+        self,
+        user_id: FromPath[UUID],
+        role_id: FromPath[UUID],
+        grant_role: Port[GrantRole],
+        data: OptionalBody[GrantRoleRequest] = None,
+    ) -> None:
+        await grant_role.execute((data or GrantRoleRequest()).to_command(user_id, role_id))
 
     @delete(
         "/{role_id:uuid}",

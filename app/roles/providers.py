@@ -63,10 +63,18 @@ def provide_grant_role(
     caller: Port[Actor],
     role_repository: Port[RoleRepository],
     role_assignments: Port[RoleAssignments],
+    administrators: Port[Administrators],
     audit_trail: Port[AuditTrail],
     clock: Port[Clock],
 ) -> GrantRole:
-    return GrantRole(actor=caller, roles=role_repository, assignments=role_assignments, audit=audit_trail, clock=clock)
+    return GrantRole(
+        actor=caller,
+        roles=role_repository,
+        assignments=role_assignments,
+        administrators=administrators,
+        audit=audit_trail,
+        clock=clock,
+    )
 
 
 def provide_revoke_role(

@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.http.pagination import LIMIT_MAX, encode_cursor
 from app.http.schemas import NO_CONTROL_CHARACTERS, Id, NextCursor, Time, Version
-from domain.roles.entities import HeldRoles, Role
+from domain.roles.entities import Role
 from domain.roles.use_cases.create_role import CreateRoleCommand
 from domain.roles.use_cases.update_role import UpdateRoleCommand
 from domain.roles.values import DESCRIPTION_MAX, ROLE_NAME_MAX, ROLE_NAME_PATTERN
@@ -64,12 +64,6 @@ class UpdateRoleRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields
         )
 
 
-class ReplaceRolesRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    role_ids: Annotated[
-        list[Id], Meta(max_length=1000, description="The roles the user shall hold: these and no other.")
-    ]
-
-
 class RoleResponse(Struct, frozen=True, kw_only=True):
     id: Id
     name: RoleName
@@ -101,14 +95,6 @@ class RolePageResponse(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, page: Page[Role]) -> Self:
         return cls(items=[RoleResponse.of(role) for role in page.items], next_cursor=encode_cursor(page.next))
-
-
-class RolesOfUserResponse(Struct, frozen=True, kw_only=True):
-    items: Annotated[list[RoleResponse], Meta(max_length=10_000)]
-
-    @classmethod
-    def of(cls, held: HeldRoles) -> Self:
-        return cls(items=[RoleResponse.of(role) for role in held.roles])
 
 
 class PermissionResponse(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """Assigning a role as people type it: by its name."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from app.http.injection import Port
@@ -10,10 +11,11 @@ from domain.roles.entities import Role
 from domain.roles.errors import InvalidRoleName, RoleNotFound
 from domain.roles.ports import RoleAssignments, RoleRepository
 from domain.roles.use_cases.get_role import GetRole
-from domain.roles.use_cases.grant_role import GrantRole
+from domain.roles.use_cases.grant_role import GrantRole, GrantRoleCommand
 from domain.roles.values import RoleName
 from domain.shared.actor import Actor
 from domain.shared.clock import Clock
+from domain.users.ports import Administrators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +26,13 @@ class AssignRole:
     get_role: GetRole
     grant_role: GrantRole
 
-    async def execute(self, user_id: UUID, name_or_id: str) -> Role:
-        """Raises UserNotFound, RoleNotFound."""
+    async def execute(
+        self, user_id: UUID, name_or_id: str, *, expires_at: datetime | None = None, reason: str | None = None
+    ) -> Role:
+        """Raises UserNotFound, RoleNotFound, LastAdministrator, and what the terms raise."""
         role = await self._find(name_or_id)
-        await self.grant_role.execute(user_id, role.id)
+        command = GrantRoleCommand(user_id=user_id, role_id=role.id, expires_at=expires_at, reason=reason)
+        await self.grant_role.execute(command)
         return role
 
     async def _find(self, name_or_id: str) -> Role:
@@ -43,11 +48,12 @@ def provide_assign_role(
     caller: Port[Actor],
     role_repository: Port[RoleRepository],
     role_assignments: Port[RoleAssignments],
+    administrators: Port[Administrators],
     audit_trail: Port[AuditTrail],
     clock: Port[Clock],
 ) -> AssignRole:
     return AssignRole(
         roles=role_repository,
         get_role=provide_get_role(caller, role_repository),
-        grant_role=provide_grant_role(caller, role_repository, role_assignments, audit_trail, clock),
+        grant_role=provide_grant_role(caller, role_repository, role_assignments, administrators, audit_trail, clock),
     )

@@ -1,6 +1,7 @@
-"""`roster roles`: list, create and assign."""
+"""`roster roles`: list, create and grant."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 import rich_click as click
@@ -10,6 +11,7 @@ from app.roles.providers import provide_create_role, provide_list_roles
 from app.roles.schemas import RolePageResponse, RoleResponse
 from app.shell.named_role import provide_assign_role
 from app.shell.output import json_option, print_fields, print_json, print_table
+from app.shell.times import TIME
 from app.shell.use_cases import execute
 from app.shell.wiring import Compose
 from domain.roles.entities import Role
@@ -20,7 +22,7 @@ from domain.shared.permissions import Permission
 
 @click.group()
 def roles() -> None:
-    """List and create roles, and assign them."""
+    """List and create roles, and grant them."""
 
 
 @roles.command("list")
@@ -57,11 +59,18 @@ def create(compose: Compose, *, name: str, description: str, permissions: tuple[
 @roles.command()
 @click.argument("user_id", type=click.UUID)
 @click.argument("role")
+@click.option("--expires-at", type=TIME, help="When the grant ends (RFC 3339). Otherwise: when it is revoked.")
+@click.option("--reason", help="Why it is granted.")
 @click.pass_obj
-def assign(compose: Compose, *, user_id: UUID, role: str) -> None:
-    """Give a user the ROLE, named by its name or its id."""
-    assigned = execute(compose, provide_assign_role, user_id, role)
-    click.echo(f"User {user_id} has the role {assigned.name.text}.")
+def grant(compose: Compose, *, user_id: UUID, role: str, expires_at: datetime | None, reason: str | None) -> None:
+    """Give a user the ROLE, named by its name or its id. Granting again changes the terms."""
+    granted = execute(compose, provide_assign_role, user_id, role, expires_at=expires_at, reason=reason)
+    until = f" until {expires_at.isoformat()}" if expires_at else ""
+    click.echo(f"User {user_id} has the role {granted.name.text}{until}.")
+
+
+# Its name before grants had terms.
+roles.add_command(grant, "assign")
 
 
 def _all(compose: Compose) -> Iterator[Role]:

@@ -8,7 +8,7 @@ from typing import Self
 from uuid import UUID
 
 from domain.roles.errors import RoleIsBuiltIn
-from domain.roles.values import ADMINISTRATOR, Description, RoleName
+from domain.roles.values import ADMINISTRATOR, OPEN_ENDED, Description, RoleName, Terms
 from domain.shared.permissions import EVERY_PERMISSION, Permission
 
 
@@ -80,10 +80,25 @@ def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldRoles:
-    """The roles of one user, in order of their names."""
+class Grant:
+    """A role that a user holds now."""
 
-    roles: tuple[Role, ...]
+    role: Role
+    granted_at: datetime
+    granted_by: str | None
+    """The actor's name; None for what was granted when nobody kept it."""
+    terms: Terms = OPEN_ENDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRoles:
+    """What one user holds, in order of the roles' names."""
+
+    grants: tuple[Grant, ...]
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        return tuple(grant.role for grant in self.grants)
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -91,6 +106,6 @@ class HeldRoles:
 
     @property
     def version(self) -> int:
-        """Of the set and of each role in it. It does not count: it tells one state from another, in 56 bits."""
-        seen = ",".join(f"{role.id}.{role.version}" for role in self.roles)
+        """Of the set, each role and its terms. It does not count: it tells one state from another, in 56 bits."""
+        seen = ",".join(f"{grant.role.id}.{grant.role.version}.{grant.terms}" for grant in self.grants)
         return int.from_bytes(sha256(seen.encode()).digest()[:7])

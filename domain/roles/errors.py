@@ -62,6 +62,24 @@ class InvalidDescription(InvalidInput):
     field = "description"
 
 
+class InvalidReason(InvalidInput):
+    """A reason has at most 500 characters, none of them a control character."""
+
+    code = "invalid_reason"
+    title = "Invalid reason"
+    detail = "Expected at most 500 characters, without control characters."
+    field = "reason"
+
+
+class ExpiryInThePast(InvalidInput):
+    """A grant that expires does so later than now. To end one at once, revoke the role."""
+
+    code = "expiry_in_the_past"
+    title = "Expiry in the past"
+    detail = "This time has passed. Give a later one, or revoke the role to end the grant at once."
+    field = "expires_at"
+
+
 class UnknownPermission(InvalidInput):
     """A permission is one of the catalogue at `GET /v1/permissions`."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.audit.entities import Occurrence, changed_fields
 from domain.audit.values import Action
 from domain.roles.entities import Role
+from domain.roles.values import OPEN_ENDED, Terms
 
 
 def role_created(role: Role) -> Occurrence:
@@ -22,14 +23,15 @@ def role_deleted(role: Role, *, at: datetime) -> Occurrence:
     return Occurrence(action=Action.ROLE_DELETED, target_id=role.id, at=at)
 
 
-def role_granted(user_id: UUID, role_id: UUID, *, at: datetime) -> Occurrence:
-    return _holder_changed(Action.ROLE_GRANTED, user_id, role_id, at)
+def role_granted(user_id: UUID, role_id: UUID, terms: Terms = OPEN_ENDED, *, at: datetime) -> Occurrence:
+    given = ("roles", *changed_fields(OPEN_ENDED, terms, "expires_at", "reason"))
+    return _holder_changed(Action.ROLE_GRANTED, user_id, role_id, at, given)
 
 
 def role_revoked(user_id: UUID, role_id: UUID, *, at: datetime) -> Occurrence:
-    return _holder_changed(Action.ROLE_REVOKED, user_id, role_id, at)
+    return _holder_changed(Action.ROLE_REVOKED, user_id, role_id, at, ("roles",))
 
 
-def _holder_changed(action: Action, user_id: UUID, role_id: UUID, at: datetime) -> Occurrence:
+def _holder_changed(action: Action, user_id: UUID, role_id: UUID, at: datetime, fields: tuple[str, ...]) -> Occurrence:
     """About the user, who has another set of roles now; `role_id` says in which one they differ."""
-    return Occurrence(action=action, target_id=user_id, role_id=role_id, changed_fields=("roles",), at=at)
+    return Occurrence(action=action, target_id=user_id, role_id=role_id, changed_fields=fields, at=at)

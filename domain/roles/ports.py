@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.roles.entities import HeldRoles, Role
-from domain.roles.values import RoleName
+from domain.roles.values import RoleName, Terms
 from domain.shared.page import Page, PageRequest
 from domain.users.entities import User
 
@@ -67,10 +67,16 @@ class ReplacedRoles:
 
 
 class RoleAssignments(Protocol):
-    """Who holds which role. Every change makes a new version of the user that it is about."""
+    """Who holds which role. Every change makes a new version of the user that it is about, and so does an expiry.
 
-    async def grant(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
-        """Whether that changed anything: granting again does not. Raises UserNotFound, RoleNotFound."""
+    What has expired counts for nothing, from that instant on.
+    """
+
+    async def grant(self, user_id: UUID, role_id: UUID, *, by: str, terms: Terms, at: datetime) -> bool:
+        """Whether that changed anything: granting again on the same terms does not. Raises UserNotFound, RoleNotFound.
+
+        `by` is the name of the actor.
+        """
         ...
 
     async def revoke(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
@@ -81,8 +87,11 @@ class RoleAssignments(Protocol):
         """Until the transaction ends, nobody else can change which roles the user holds. Raises UserNotFound."""
         ...
 
-    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:
-        """The user, locked, holds these roles and no other; gives what changed. Raises UnknownRole."""
+    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, by: str, at: datetime) -> ReplacedRoles:
+        """The user, locked, holds these roles and no other; gives what changed. Raises UnknownRole.
+
+        Those that stay keep their terms.
+        """
         ...
 
     async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> Collection[UUID]:

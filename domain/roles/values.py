@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Self
 
-from domain.roles.errors import InvalidDescription, InvalidRoleName, UnknownPermission
+from domain.roles.errors import ExpiryInThePast, InvalidDescription, InvalidReason, InvalidRoleName, UnknownPermission
 from domain.shared.permissions import Permission
 
 ROLE_NAME_MAX: Final = 64
@@ -51,9 +52,45 @@ class Description:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Trimmed and NFC-normalised. Raises InvalidDescription."""
-        description = unicodedata.normalize("NFC", text).strip()
-        if len(description) > DESCRIPTION_MAX or any(
-            unicodedata.category(character) in {"Cc", "Cs"} for character in description
-        ):
+        description = _in_people_s_words(text)
+        if description is None:
             raise InvalidDescription
         return cls(description)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody was given a role, in people's words."""
+
+    text: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Trimmed and NFC-normalised. Raises InvalidReason."""
+        reason = _in_people_s_words(text)
+        if reason is None:
+            raise InvalidReason
+        return cls(reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Until when a grant counts, and why it was made. Without an expiry it counts until it is revoked."""
+
+    expires_at: datetime | None = None
+    reason: Reason | None = None
+
+    def require_future(self, *, at: datetime) -> None:
+        """Raises ExpiryInThePast."""
+        if self.expires_at is not None and self.expires_at <= at:
+            raise ExpiryInThePast
+
+
+OPEN_ENDED: Final = Terms()
+
+
+def _in_people_s_words(text: str) -> str | None:
+    """Trimmed and NFC-normalised; None when it is too long or has control characters."""
+    words = unicodedata.normalize("NFC", text).strip()
+    is_plain = all(unicodedata.category(character) not in {"Cc", "Cs"} for character in words)
+    return words if is_plain and len(words) <= DESCRIPTION_MAX else None

@@ -20,11 +20,11 @@ class EmailAlreadyTaken(Conflict):
 
 
 class LastAdministrator(Conflict):
-    """The register must always have an active administrator, or nobody could manage it any more."""
+    """The register must always have an active administrator whose role does not expire, or nobody could manage it."""
 
     code = "last_administrator"
     title = "The last active administrator"
-    detail = "This is the last active administrator. Give another active user the role `administrator` first."
+    detail = "This is the last active administrator. Give another active user the role `administrator` for good first."
 
 
 class InvalidEmail(InvalidInput):

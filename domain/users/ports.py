@@ -53,7 +53,7 @@ class Administrators(Protocol):
     """Those who can manage the register."""
 
     async def lock_active(self) -> frozenset[UUID]:
-        """Ids of the active administrators; until the transaction ends, nobody else can make them fewer."""
+        """Ids of the active ones whose role does not expire; until the transaction ends, nobody can make them fewer."""
         ...
 
 

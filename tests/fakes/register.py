@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from operator import gt, lt
@@ -10,13 +11,14 @@ from uuid import UUID
 
 from adapters.database.seed import ADMINISTRATOR_ID
 from domain.audit.entities import AuditEvent
-from domain.roles.entities import Role
-from domain.roles.values import ADMINISTRATOR, Description
+from domain.roles.entities import Grant, Role
+from domain.roles.values import ADMINISTRATOR, OPEN_ENDED, Description, Terms
 from domain.second_factor.entities import TotpFactor
 from domain.shared.page import Page, PageRequest, Position
 from domain.shared.permissions import EVERY_PERMISSION
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
+from tests.samples import NOON
 
 T = TypeVar("T")
 
@@ -36,7 +38,11 @@ class FakeRegister:
         self.users: dict[UUID, User] = {}
         self.roles: dict[UUID, Role] = {ADMINISTRATOR_ID: _ADMINISTRATOR}
         self.held: set[tuple[UUID, UUID]] = set()
-        """(user, role)"""
+        """(user, role), also when it has expired."""
+        self.granted: dict[tuple[UUID, UUID], tuple[datetime, str, Terms]] = {}
+        """When, by whom and on which terms, for those of `held` of which it was said."""
+        self.now = NOON
+        """As the database's clock has it."""
         self.events: list[AuditEvent] = []
         self.factors: dict[UUID, tuple[TotpFactor, int | None]] = {}
         """With the last step that was used."""
@@ -51,22 +57,39 @@ class FakeRegister:
         try:
             yield
         except BaseException:
-            vars(self).update({name: kept.copy() for name, kept in self._committed.items()})
+            vars(self).update({name: copy(kept) for name, kept in self._committed.items()})
             raise
 
     def commit(self) -> None:
         """What was done so far is not rolled back any more."""
-        self._committed = {name: kept.copy() for name, kept in vars(self).items() if name != "_committed"}
+        self._committed = {name: copy(kept) for name, kept in vars(self).items() if name != "_committed"}
 
     def user(self, user_id: UUID) -> User:
         """With the names of the roles it holds now. Raises UserNotFound."""
         if user_id not in self.users:
             raise UserNotFound
-        return replace(self.users[user_id], roles=tuple(role.name.text for role in self.roles_of(user_id)))
+        user = self.users[user_id]
+        names = tuple(role.name.text for role in self.roles_of(user_id))
+        return replace(user, roles=names, version=user.version + len(self.expired(user_id)))
 
     def roles_of(self, user_id: UUID) -> list[Role]:
-        held = (self.roles[role] for user, role in self.held if user == user_id)
-        return sorted(held, key=lambda role: role.name.text)
+        return [grant.role for grant in self.grants_of(user_id)]
+
+    def grants_of(self, user_id: UUID) -> list[Grant]:
+        grants = (self._grant(user, role) for user, role in self.held if user == user_id and self.counts(user, role))
+        return sorted(grants, key=lambda grant: grant.role.name.text)
+
+    def counts(self, user_id: UUID, role_id: UUID) -> bool:
+        expires_at = self._grant(user_id, role_id).terms.expires_at
+        return (user_id, role_id) in self.held and (expires_at is None or expires_at > self.now)
+
+    def expired(self, user_id: UUID) -> set[UUID]:
+        """Roles that the user held, and does no more."""
+        return {role for user, role in self.held if user == user_id and not self.counts(user, role)}
+
+    def _grant(self, user_id: UUID, role_id: UUID) -> Grant:
+        at, by, terms = self.granted.get((user_id, role_id), (NOON, None, OPEN_ENDED))
+        return Grant(role=self.roles[role_id], granted_at=at, granted_by=by, terms=terms)
 
     def touch(self, user_ids: Iterable[UUID], at: datetime) -> None:
         """Others see a change in these users: a new version of each."""

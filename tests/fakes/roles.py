@@ -1,6 +1,6 @@
 """Roles, and who holds them, that are kept in memory."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 from domain.roles.entities import HeldRoles, Role
 from domain.roles.errors import RoleInUse, RoleNameAlreadyTaken, RoleNotFound, UnknownRole
 from domain.roles.ports import ReplacedRoles, RoleAssignments, RoleRepository
-from domain.roles.values import RoleName
+from domain.roles.values import OPEN_ENDED, RoleName, Terms
 from domain.shared.page import Page, PageRequest
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
@@ -49,12 +49,17 @@ class FakeRoleRepository(RoleRepository):
         renamed = self._locked[role.id].name != role.name
         self._write(role)
         if renamed:
-            self._register.touch((user for user, held in self._register.held if held == role.id), role.updated_at)
+            holders = [user for user, held in self._register.held if held == role.id]
+            self._register.touch((user for user in holders if self._register.counts(user, role.id)), role.updated_at)
 
     async def remove(self, role: Role) -> None:
         del self._locked[role.id]
+        former = {user for user in self._register.users if role.id in self._register.expired(user)}
+        self._register.held -= {(user, role.id) for user in former}
         if any(held == role.id for _, held in self._register.held):
             raise RoleInUse
+        for user in former:
+            self._register.touch([user], self._register.users[user].updated_at)
         del self._register.roles[role.id]
 
     async def list_page(self, page: PageRequest) -> Page[Role]:
@@ -71,44 +76,63 @@ class FakeRoleAssignments(RoleAssignments):
     def __init__(self, register: FakeRegister) -> None:
         self._register = register
 
-    async def grant(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
+    async def grant(self, user_id: UUID, role_id: UUID, *, by: str, terms: Terms, at: datetime) -> bool:
         self._require(user_id)
         if role_id not in self._register.roles:
             raise RoleNotFound
-        return bool(self._change(self._register.held | {(user_id, role_id)}, at))
+        held = {grant.role.id: grant.terms for grant in self._register.grants_of(user_id)}
+        if held.get(role_id) == terms:
+            return False
+        self._hold(user_id, {role_id: terms}, by, at)
+        return True
 
     async def revoke(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
-        return bool(self._change(self._register.held - {(user_id, role_id)}, at))
+        if role_id not in self._held(user_id):
+            return False
+        self._register.held.discard((user_id, role_id))
+        self._register.touch([user_id], at)
+        return True
 
     async def lock(self, user_id: UUID) -> None:
         self._require(user_id)
 
-    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, at: datetime) -> ReplacedRoles:
+    async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, by: str, at: datetime) -> ReplacedRoles:
         if not self._register.roles.keys() >= set(role_ids):
             raise UnknownRole
-        others = {(user, role) for user, role in self._register.held if user != user_id}
-        before = {role for user, role in self._register.held if user == user_id}
-        self._change(others | {(user_id, role) for role in role_ids}, at)
-        return ReplacedRoles(granted=frozenset(role_ids) - before, revoked=frozenset(before) - set(role_ids))
+        before = self._held(user_id)
+        granted, revoked = set(role_ids) - before, before - set(role_ids)
+        self._register.held -= {(user_id, role) for role in revoked}
+        if granted or revoked:
+            self._hold(user_id, dict.fromkeys(granted, OPEN_ENDED), by, at)
+        return ReplacedRoles(granted=frozenset(granted), revoked=frozenset(revoked))
 
     async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> Collection[UUID]:
-        return self._change({(user, role) for user, role in self._register.held if role != role_id}, at)
+        holders = self._holders(role_id)
+        for user in holders:
+            await self.revoke(user, role_id, at=at)
+        return holders
 
     async def roles_of(self, user_id: UUID) -> HeldRoles:
         self._require(user_id)
-        return HeldRoles(roles=tuple(self._register.roles_of(user_id)))
+        return HeldRoles(grants=tuple(self._register.grants_of(user_id)))
 
     async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
-        holders = [self._register.user(user) for user, role in self._register.held if role == role_id]
-        return page_of(holders, page, created)
+        return page_of(map(self._register.user, self._holders(role_id)), page, created)
+
+    def _held(self, user_id: UUID) -> set[UUID]:
+        return {role.id for role in self._register.roles_of(user_id)}
+
+    def _holders(self, role_id: UUID) -> list[UUID]:
+        return [user for user in self._register.users if role_id in self._held(user)]
+
+    def _hold(self, user_id: UUID, terms: Mapping[UUID, Terms], by: str, at: datetime) -> None:
+        """A new version of the user; what had expired is no version of its own any more."""
+        renewed = len(self._register.expired(user_id) & terms.keys())
+        self._register.held |= {(user_id, role) for role in terms}
+        self._register.granted |= {(user_id, role): (at, by, each) for role, each in terms.items()}
+        for _ in range(1 + renewed):
+            self._register.touch([user_id], at)
 
     def _require(self, user_id: UUID) -> None:
         if user_id not in self._register.users:
             raise UserNotFound
-
-    def _change(self, held: set[tuple[UUID, UUID]], at: datetime) -> set[UUID]:
-        """Ids of the users who hold other roles now."""
-        changed = {user for user, _ in held ^ self._register.held}
-        self._register.held = held
-        self._register.touch(changed, at)
-        return changed

@@ -1,10 +1,10 @@
 """Users that are kept in memory."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from adapters.database.seed import ADMINISTRATOR_ID
 from domain.roles.entities import permissions_of
 from domain.shared.page import Page, PageRequest
 from domain.shared.permissions import Permission
@@ -35,7 +35,7 @@ class FakeUserRepository(UserRepository):
 
     async def save(self, user: User) -> None:
         _require_lock(user.id, self._locked)
-        self._write(user)
+        self._write(replace(user, version=user.version - len(self._register.expired(user.id))))
 
     async def remove(self, user: User) -> None:
         _require_lock(user.id, self._locked)
@@ -65,7 +65,10 @@ class FakeAdministrators(Administrators):
         return frozenset(
             user.id
             for user in self._register.users.values()
-            if user.is_active and (user.id, ADMINISTRATOR_ID) in self._register.held
+            if user.is_active
+            and any(
+                grant.role.is_built_in and grant.terms.expires_at is None for grant in self._register.grants_of(user.id)
+            )
         )
 
 

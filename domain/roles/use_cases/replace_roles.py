@@ -22,7 +22,7 @@ from domain.users.ports import Administrators
 class ReplaceRoles:
     """Afterwards the user holds these roles and no other. The last active administrator keeps that role.
 
-    Whoever asks has all permissions of the roles that come and go; those that stay may have more.
+    Whoever asks has all permissions of the roles that come and go; those that stay may have more, and keep their terms.
     """
 
     permission: ClassVar[Permission] = Permission.ROLES_ASSIGN
@@ -52,7 +52,7 @@ class ReplaceRoles:
         require_version(held.version, expected)
         self.actor.require_all(permissions_of({*wanted} ^ {*held.roles}))
         at = self.clock.now()
-        changes = await self.assignments.replace(user_id, role_ids, at=at)
+        changes = await self.assignments.replace(user_id, role_ids, by=self.actor.name, at=at)
         await self.audit.record(
             *(role_revoked(user_id, role_id, at=at) for role_id in changes.revoked),
             *(role_granted(user_id, role_id, at=at) for role_id in changes.granted),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from adapters.database.seed import ADMINISTRATOR_ID
+from domain.roles.values import OPEN_ENDED
 from tests.adapters.database.transactions import Begin
 from tests.samples import NOON, a_role, a_user
 
@@ -21,9 +22,9 @@ async def test_only_who_holds_the_role_and_is_active_counts(begin: Begin) -> Non
         await ports.roles.add(role)
         for user in (ana, bea, former, editor):
             await ports.users.add(user)
-            await ports.assignments.grant(user.id, role.id, at=NOON)
+            await ports.assignments.grant(user.id, role.id, by="tester", terms=OPEN_ENDED, at=NOON)
         for user in (ana, bea, former):
-            await ports.assignments.grant(user.id, ADMINISTRATOR_ID, at=NOON)
+            await ports.assignments.grant(user.id, ADMINISTRATOR_ID, by="tester", terms=OPEN_ENDED, at=NOON)
         await ports.users.save((await ports.users.get_for_update(former.id)).deactivate(at=LATER))
     async with begin() as ports:
         assert await ports.administrators.lock_active() == {ana.id, bea.id}

@@ -12,6 +12,7 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.seed import ADMINISTRATOR_ID
 from domain.roles.use_cases.replace_roles import ReplaceRoles
 from domain.roles.use_cases.revoke_role import RevokeRole
+from domain.roles.values import OPEN_ENDED
 from domain.shared.actor import SHELL
 from domain.users.errors import LastAdministrator
 from domain.users.use_cases.deactivate_user import DeactivateUser
@@ -114,5 +115,5 @@ async def two_administrators(begin: Begin) -> tuple[UUID, UUID]:
         one, other = (a_user(f"{ports.users.next_id()}@example.com") for _ in range(2))
         for user in (one, other):
             await ports.users.add(user)
-            await ports.assignments.grant(user.id, ADMINISTRATOR_ID, at=NOON)
+            await ports.assignments.grant(user.id, ADMINISTRATOR_ID, by="tester", terms=OPEN_ENDED, at=NOON)
     return one.id, other.id

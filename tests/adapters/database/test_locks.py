@@ -10,7 +10,7 @@ import pytest
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.seed import ADMINISTRATOR_ID
 from domain.roles.entities import Role
-from domain.roles.values import RoleName
+from domain.roles.values import OPEN_ENDED, RoleName
 from domain.users.entities import User
 from domain.users.errors import EmailAlreadyTaken
 from domain.users.values import DisplayName
@@ -34,9 +34,9 @@ async def begin(manager: DatabaseSessionManager) -> Begin:
         await ports.roles.add(AUTHOR)
         for user in (ANA, BEA):
             await ports.users.add(user)
-            await ports.assignments.grant(user.id, ADMINISTRATOR_ID, at=NOON)
+            await ports.assignments.grant(user.id, ADMINISTRATOR_ID, by="tester", terms=OPEN_ENDED, at=NOON)
         await ports.users.add(CEA)
-        await ports.assignments.grant(ANA.id, EDITOR.id, at=NOON)
+        await ports.assignments.grant(ANA.id, EDITOR.id, by="tester", terms=OPEN_ENDED, at=NOON)
     return begin
 
 
@@ -60,7 +60,7 @@ def lock_roles_of_ana(ports: Ports) -> Awaitable[object]:
 
 
 def grant_editor(ports: Ports) -> Awaitable[object]:
-    return ports.assignments.grant(BEA.id, EDITOR.id, at=LATER)
+    return ports.assignments.grant(BEA.id, EDITOR.id, by="tester", terms=OPEN_ENDED, at=LATER)
 
 
 def revoke_editor(ports: Ports) -> Awaitable[object]:
@@ -72,7 +72,7 @@ def revoke_editor_from_all(ports: Ports) -> Awaitable[object]:
 
 
 def grant_administrator(ports: Ports) -> Awaitable[object]:
-    return ports.assignments.grant(CEA.id, ADMINISTRATOR_ID, at=LATER)
+    return ports.assignments.grant(CEA.id, ADMINISTRATOR_ID, by="tester", terms=OPEN_ENDED, at=LATER)
 
 
 def read_ana(ports: Ports) -> Awaitable[object]:
@@ -132,11 +132,11 @@ async def test_of_two_replacements_at_once_the_later_one_holds(database: Databas
     async def replace_by_author() -> None:
         async with begin() as ports:
             await ports.assignments.lock(BEA.id)
-            await ports.assignments.replace(BEA.id, [AUTHOR.id], at=LATER)
+            await ports.assignments.replace(BEA.id, [AUTHOR.id], by="tester", at=LATER)
 
     async with begin() as ports:
         await ports.assignments.lock(BEA.id)
-        await ports.assignments.replace(BEA.id, [EDITOR.id], at=LATER)
+        await ports.assignments.replace(BEA.id, [EDITOR.id], by="tester", at=LATER)
         replacing = asyncio.create_task(replace_by_author())
         await database.until_waiting(1)
     await replacing
@@ -162,7 +162,7 @@ async def test_who_changes_an_assignment_locks_the_user_before_it(
         await database.until_waiting(1)
         # As a replacement does now. In another order the two would wait for each other, and one would be ended.
         await ports.assignments.revoke(user.id, role.id, at=LATER)
-        await ports.assignments.grant(user.id, role.id, at=LATER)
+        await ports.assignments.grant(user.id, role.id, by="tester", terms=OPEN_ENDED, at=LATER)
 
 
 async def test_of_many_with_one_address_a_single_one_is_registered(database: Database, begin: Begin) -> None:
@@ -202,7 +202,7 @@ async def test_a_user_that_was_waited_for_has_the_roles_it_has_by_then(database:
             return (await ports.users.get_for_update(CEA.id)).roles
 
     async with begin() as ports:
-        await ports.assignments.grant(CEA.id, EDITOR.id, at=LATER)
+        await ports.assignments.grant(CEA.id, EDITOR.id, by="tester", terms=OPEN_ENDED, at=LATER)
         reading = asyncio.create_task(read_when_free())
         await database.until_waiting(1)
     assert await reading == ("editor",)

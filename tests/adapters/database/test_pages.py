@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from adapters.database.seed import ADMINISTRATOR_ID
+from domain.roles.values import OPEN_ENDED
 from domain.shared.page import Page, PageRequest, Position
 from tests.adapters.database.transactions import Begin, Ports
 from tests.samples import NOON, a_role, a_user
@@ -49,7 +50,7 @@ async def remove_role(ports: Ports, role_id: UUID) -> None:
 async def add_holder(ports: Ports, name: str, at: datetime) -> UUID:
     await add_user(ports, f"not-{name}", at)
     holder = await add_user(ports, name, at)
-    await ports.assignments.grant(holder, ADMINISTRATOR_ID, at=NOON)
+    await ports.assignments.grant(holder, ADMINISTRATOR_ID, by="tester", terms=OPEN_ENDED, at=NOON)
     return holder
 
 

@@ -9,6 +9,7 @@ import pytest
 from domain.roles.entities import HeldRoles, Role
 from domain.roles.errors import RoleNotFound, UnknownRole
 from domain.roles.ports import ReplacedRoles
+from domain.roles.values import OPEN_ENDED
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
 from tests.adapters.database.transactions import Begin, Ports
@@ -41,13 +42,13 @@ async def scene(begin: Begin) -> Scene:
     a, b, c = a_role("a"), a_role("b"), a_role("c")
     async with begin() as ports:
         await add(ports, (ana, bea), (c, b, a))
-        await ports.assignments.grant(ana.id, b.id, at=NOON)
+        await ports.assignments.grant(ana.id, b.id, by="tester", terms=OPEN_ENDED, at=NOON)
     return Scene(begin, ana.id, bea.id, a.id, b.id, c.id)
 
 
 async def test_a_granted_role_is_held_and_makes_a_new_version(scene: Scene) -> None:
     async with scene.begin() as ports:
-        assert await ports.assignments.grant(scene.ana, scene.a, at=LATER)
+        assert await ports.assignments.grant(scene.ana, scene.a, by="tester", terms=OPEN_ENDED, at=LATER)
     async with scene.begin() as ports:
         assert (await ports.users.get(scene.ana)).updated_at == LATER
     assert await scene.seen(scene.ana) == (("a", "b"), 3)
@@ -56,7 +57,7 @@ async def test_a_granted_role_is_held_and_makes_a_new_version(scene: Scene) -> N
 
 async def test_granting_again_changes_nothing(scene: Scene) -> None:
     async with scene.begin() as ports:
-        assert not await ports.assignments.grant(scene.ana, scene.b, at=LATER)
+        assert not await ports.assignments.grant(scene.ana, scene.b, by="tester", terms=OPEN_ENDED, at=LATER)
     async with scene.begin() as ports:
         assert (await ports.users.get(scene.ana)).updated_at == NOON
     assert await scene.seen(scene.ana) == (("b",), 2)
@@ -82,8 +83,8 @@ async def test_a_revoked_role_is_not_held_and_makes_a_new_version(scene: Scene) 
 
 async def test_revoking_takes_one_role_from_one_user(scene: Scene) -> None:
     async with scene.begin() as ports:
-        await ports.assignments.grant(scene.ana, scene.a, at=NOON)
-        await ports.assignments.grant(scene.bea, scene.b, at=NOON)
+        await ports.assignments.grant(scene.ana, scene.a, by="tester", terms=OPEN_ENDED, at=NOON)
+        await ports.assignments.grant(scene.bea, scene.b, by="tester", terms=OPEN_ENDED, at=NOON)
         await ports.assignments.revoke(scene.ana, scene.b, at=LATER)
     assert await scene.seen(scene.ana) == (("a",), 4)
     assert await scene.seen(scene.bea) == (("b",), 2)
@@ -123,7 +124,7 @@ async def test_replacing_by_the_same_changes_nothing(scene: Scene) -> None:
 
 async def test_replacing_leaves_the_other_holders_alone(scene: Scene) -> None:
     async with scene.begin() as ports:
-        await ports.assignments.grant(scene.bea, scene.b, at=NOON)
+        await ports.assignments.grant(scene.bea, scene.b, by="tester", terms=OPEN_ENDED, at=NOON)
         await replace_roles(ports, scene.ana, [scene.a], at=LATER)
     assert await scene.seen(scene.bea) == (("b",), 2)
 
@@ -167,20 +168,20 @@ async def test_roles_of_a_user_come_whole_and_by_name(scene: Scene) -> None:
         await replace_roles(ports, scene.ana, [scene.c, scene.b, scene.a], at=NOON)
         found = await ports.assignments.roles_of(scene.ana)
         assert found.roles == tuple([await ports.roles.get(role) for role in (scene.a, scene.b, scene.c)])
-        assert await ports.assignments.roles_of(scene.bea) == HeldRoles(roles=())
+        assert await ports.assignments.roles_of(scene.bea) == HeldRoles(grants=())
         with pytest.raises(UserNotFound):
             await ports.assignments.roles_of(NOBODY)
 
 
 async def grant(scene: Scene, user_id: UUID, role_id: UUID) -> None:
     async with scene.begin() as ports:
-        await ports.assignments.grant(user_id, role_id, at=LATER)
+        await ports.assignments.grant(user_id, role_id, by="tester", terms=OPEN_ENDED, at=LATER)
 
 
 async def replace_roles(ports: Ports, user_id: UUID, role_ids: list[UUID], *, at: datetime) -> ReplacedRoles:
     """As the use case does."""
     await ports.assignments.lock(user_id)
-    return await ports.assignments.replace(user_id, role_ids, at=at)
+    return await ports.assignments.replace(user_id, role_ids, by="tester", at=at)
 
 
 async def add(ports: Ports, users: tuple[User, ...], roles: tuple[Role, ...]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from adapters.database.seed import ADMINISTRATOR_ID
 from domain.roles.entities import Role
 from domain.roles.errors import RoleInUse, RoleNameAlreadyTaken, RoleNotFound
-from domain.roles.values import ADMINISTRATOR, Description, RoleName
+from domain.roles.values import ADMINISTRATOR, OPEN_ENDED, Description, RoleName
 from domain.shared.permissions import EVERY_PERMISSION, Permission
 from domain.users.entities import User
 from tests.adapters.database.transactions import Begin
@@ -156,7 +156,7 @@ async def add_held(begin: Begin, role: Role, *holders: User) -> None:
         await ports.roles.add(role)
         for user in holders:
             await ports.users.add(user)
-            await ports.assignments.grant(user.id, role.id, at=NOON)
+            await ports.assignments.grant(user.id, role.id, by="tester", terms=OPEN_ENDED, at=NOON)
 
 
 async def save(begin: Begin, role: Role) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.database.seed import ADMINISTRATOR_ID
+from domain.roles.values import OPEN_ENDED
 from domain.shared.page import PageRequest
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
@@ -108,7 +109,7 @@ async def test_locking_again_shows_what_was_changed_since(begin: Begin) -> None:
     async with begin() as ports:
         await ports.users.add(user)
         await ports.users.get_for_update(user.id)
-        await ports.assignments.grant(user.id, ADMINISTRATOR_ID, at=LATER)
+        await ports.assignments.grant(user.id, ADMINISTRATOR_ID, by="tester", terms=OPEN_ENDED, at=LATER)
         granted = await ports.users.get_for_update(user.id)
         assert (granted.version, granted.updated_at, granted.roles) == (2, LATER, ("administrator",))
         await ports.users.save(granted.deactivate(at=LATER))
@@ -131,7 +132,7 @@ async def test_a_user_is_removed_with_the_roles_it_holds(begin: Begin) -> None:
     user = a_user()
     await add(begin, user)
     async with begin() as ports:
-        await ports.assignments.grant(user.id, ADMINISTRATOR_ID, at=NOON)
+        await ports.assignments.grant(user.id, ADMINISTRATOR_ID, by="tester", terms=OPEN_ENDED, at=NOON)
     async with begin() as ports:
         await ports.users.remove(await ports.users.get_for_update(user.id))
     async with begin() as ports:

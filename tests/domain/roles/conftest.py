@@ -67,6 +67,12 @@ def update_role(roles: FakeRoleRepository, audit: FakeAuditTrail, clock: FakeClo
 
 @pytest.fixture
 def grant_role(
-    roles: FakeRoleRepository, assignments: FakeRoleAssignments, audit: FakeAuditTrail, clock: FakeClock
+    roles: FakeRoleRepository,
+    assignments: FakeRoleAssignments,
+    administrators: FakeAdministrators,
+    audit: FakeAuditTrail,
+    clock: FakeClock,
 ) -> GrantRole:
-    return GrantRole(actor=SHELL, roles=roles, assignments=assignments, audit=audit, clock=clock)
+    return GrantRole(
+        actor=SHELL, roles=roles, assignments=assignments, administrators=administrators, audit=audit, clock=clock
+    )

@@ -11,7 +11,7 @@ from domain.roles.entities import Role
 from domain.roles.errors import RoleInUse
 from domain.roles.use_cases.create_role import CreateRole, CreateRoleCommand
 from domain.roles.use_cases.delete_role import DeleteRole
-from domain.roles.use_cases.grant_role import GrantRole
+from domain.roles.use_cases.grant_role import GrantRole, GrantRoleCommand
 from domain.roles.use_cases.replace_roles import ReplaceRoles
 from domain.roles.use_cases.revoke_role import RevokeRole
 from domain.roles.use_cases.update_role import UpdateRole, UpdateRoleCommand
@@ -19,7 +19,7 @@ from domain.shared.actor import SHELL
 from domain.users.entities import User
 from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
-from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
+from tests.fakes.roles import FakeRoleRepository
 from tests.fakes.system import FakeClock
 from tests.fakes.users import FakeUserRepository
 from tests.samples import NOON, a_role, a_user
@@ -104,18 +104,9 @@ async def test_a_role_that_is_in_use_is_told_of_nothing(
     assert told(register) == []
 
 
-async def test_granting_is_told_once(
-    roles: FakeRoleRepository,
-    register: FakeRegister,
-    assignments: FakeRoleAssignments,
-    audit: FakeAuditTrail,
-    clock: FakeClock,
-    ana: User,
-    editor: Role,
-) -> None:
-    grant_role = GrantRole(actor=SHELL, roles=roles, assignments=assignments, audit=audit, clock=clock)
+async def test_granting_is_told_once(register: FakeRegister, grant_role: GrantRole, ana: User, editor: Role) -> None:
     for _ in range(2):
-        await grant_role.execute(ana.id, editor.id)
+        await grant_role.execute(GrantRoleCommand(user_id=ana.id, role_id=editor.id))
     assert told(register) == [about_holder(Action.ROLE_GRANTED, ana, editor)]
 
 

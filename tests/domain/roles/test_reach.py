@@ -11,7 +11,7 @@ from adapters.database.seed import ADMINISTRATOR_ID
 from domain.roles.entities import Role
 from domain.roles.use_cases.create_role import CreateRole, CreateRoleCommand
 from domain.roles.use_cases.delete_role import DeleteRole
-from domain.roles.use_cases.grant_role import GrantRole
+from domain.roles.use_cases.grant_role import GrantRole, GrantRoleCommand
 from domain.roles.use_cases.replace_roles import ReplaceRoles
 from domain.roles.use_cases.revoke_role import RevokeRole
 from domain.roles.use_cases.update_role import UpdateRole, UpdateRoleCommand
@@ -61,7 +61,9 @@ def changes(  # noqa: PLR0917 (fixtures)
         "widen": lambda actor: replace(update_role, actor=actor).execute(wider),
         "rename": lambda actor: replace(update_role, actor=actor).execute(renamed),
         "delete": lambda actor: replace(delete_role, actor=actor).execute(editor.id),
-        "grant": lambda actor: replace(grant_role, actor=actor).execute(ana.id, editor.id),
+        "grant": lambda actor: replace(grant_role, actor=actor).execute(
+            GrantRoleCommand(user_id=ana.id, role_id=editor.id)
+        ),
         "revoke": holding(lambda actor: replace(revoke_role, actor=actor).execute(ana.id, editor.id)),
         "replace by it": lambda actor: replace(replace_roles, actor=actor).execute(ana.id, [editor.id]),
         "replace it": holding(lambda actor: replace(replace_roles, actor=actor).execute(ana.id, [])),
@@ -90,8 +92,10 @@ async def test_what_they_have_is_theirs_to_give(
 async def test_only_who_may_do_everything_makes_administrators(grant_role: GrantRole, ana: User) -> None:
     nearly = replace(MANAGER, permissions=EVERY_PERMISSION - {Permission.KEYS_WRITE})
     with pytest.raises(BeyondOwnPermissions, match="`keys:write`"):
-        await replace(grant_role, actor=nearly).execute(ana.id, ADMINISTRATOR_ID)
-    await replace(grant_role, actor=replace(nearly, permissions=EVERY_PERMISSION)).execute(ana.id, ADMINISTRATOR_ID)
+        await replace(grant_role, actor=nearly).execute(GrantRoleCommand(user_id=ana.id, role_id=ADMINISTRATOR_ID))
+    await replace(grant_role, actor=replace(nearly, permissions=EVERY_PERMISSION)).execute(
+        GrantRoleCommand(user_id=ana.id, role_id=ADMINISTRATOR_ID)
+    )
 
 
 async def test_roles_that_stay_may_give_more(

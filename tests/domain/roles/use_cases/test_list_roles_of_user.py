@@ -22,7 +22,7 @@ async def test_roles_come_in_order_of_their_names(
 
 
 async def test_a_user_may_hold_none(assignments: FakeRoleAssignments, ana: User) -> None:
-    assert await ListRolesOfUser(actor=SHELL, assignments=assignments).execute(ana.id) == HeldRoles(roles=())
+    assert await ListRolesOfUser(actor=SHELL, assignments=assignments).execute(ana.id) == HeldRoles(grants=())
 
 
 async def test_refuses_nobody(assignments: FakeRoleAssignments) -> None:

@@ -16,7 +16,7 @@ from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleRepository
 from tests.fakes.system import FakeClock
 from tests.fakes.users import FakeUserRepository
-from tests.samples import NOBODY, NOON, a_role
+from tests.samples import NOBODY, NOON, a_grant, a_role
 
 
 @pytest.fixture
@@ -64,9 +64,11 @@ async def test_a_set_that_was_changed_since_is_left_alone(
     replace_roles: ReplaceRoles, register: FakeRegister, ana: User, editor: Role
 ) -> None:
     with pytest.raises(VersionIsStale):
-        await replace_roles.execute(ana.id, [editor.id], expected=frozenset({HeldRoles(roles=(editor,)).version}))
+        await replace_roles.execute(
+            ana.id, [editor.id], expected=frozenset({HeldRoles(grants=(a_grant(editor),)).version})
+        )
     assert register.held == set()
-    held = await replace_roles.execute(ana.id, [editor.id], expected=frozenset({HeldRoles(roles=()).version}))
+    held = await replace_roles.execute(ana.id, [editor.id], expected=frozenset({HeldRoles(grants=()).version}))
     assert held.roles == (editor,)
 
 
