@@ -30,6 +30,7 @@ USER_COLUMNS: Final = (
     ROLE_NAMES,
 )
 _GET: Final = Query(select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id")))
+_FIND_BY_EMAIL: Final = Query(select(*USER_COLUMNS).where(USERS.c.email_key == bindparam("email_key")))
 _LIST: Final = keyset(select(*USER_COLUMNS), USERS.c.created_at, USERS.c.id)
 # After the lock, and not with it: a statement that waits for a lock sees the row as it is then, and all else as it was.
 _HELD_BY: Final = select(ROLE_NAMES, EXPIRED).where(USERS.c.id == bindparam("user_id"))
@@ -54,6 +55,10 @@ class SqlUserRepository(UserRepository):
         if row is None:
             raise UserNotFound
         return read_user(row)
+
+    async def find_by_email(self, email: Email) -> User | None:
+        row = await _FIND_BY_EMAIL.one_or_none(self._session, email_key=email.key)
+        return None if row is None else read_user(row)
 
     async def get_for_update(self, user_id: UUID) -> User:
         # As it is now, also when the session holds the row already.

@@ -73,7 +73,17 @@ def document(app: Litestar) -> Json:
         for method, operation in item.items():
             refusals = secure(operation, handlers[operation["operationId"]])
             complete(path, method, operation, refusals)
+            _without_null(operation.get("requestBody", {}))
     return schema
+
+
+def _without_null(body: Json) -> None:
+    """Litestar says of a body that may be left out that it must be there, and may be `null`: neither is so."""
+    for content in body.get("content", {}).values():
+        choices = content["schema"].get("oneOf", ())
+        if {"type": "null"} in choices:
+            content["schema"] = next(choice for choice in choices if choice != {"type": "null"})
+            body["required"] = False
 
 
 def _component_schemas(app: Litestar) -> Json:

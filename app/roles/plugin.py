@@ -4,6 +4,7 @@ from litestar.config.app import AppConfig
 from litestar.plugins import InitPlugin
 
 from app.roles.assignments_controller import AssignmentsController
+from app.roles.authorization_controller import AuthorizationController, EffectivePermissionsController
 from app.roles.controller import RolesController
 from app.roles.permissions_controller import PermissionsController
 
@@ -12,5 +13,11 @@ class RolesPlugin(InitPlugin):
     """Adds the routes about roles. Needs the ports role_repository, role_assignments and those of users."""
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
-        app_config.route_handlers += [RolesController, AssignmentsController, PermissionsController]
+        app_config.route_handlers += [
+            RolesController,
+            AssignmentsController,
+            PermissionsController,
+            EffectivePermissionsController,
+            AuthorizationController,
+        ]
         return app_config

@@ -80,6 +80,15 @@ class ExpiryInThePast(InvalidInput):
     field = "expires_at"
 
 
+class AmbiguousQuestion(InvalidInput):
+    """A question names one user, by `user_id` or `email`, and one `permission` or one `role`."""
+
+    code = "ambiguous_question"
+    title = "Ambiguous question"
+    detail = "Give either `user_id` or `email`, and either `permission` or `role`."
+    field = "user_id"
+
+
 class UnknownPermission(InvalidInput):
     """A permission is one of the catalogue at `GET /v1/permissions`."""
 

@@ -68,6 +68,12 @@ class Actor:
             raise NotSignedIn
         raise PermissionMissing(f"This needs the permission `{permission}`. Ask an administrator for a role with it.")
 
+    def require_about(self, person: UUID | None, *permissions: Permission) -> None:
+        """Everybody may ask about themselves, and about others with all of the permissions. Raises as `require`."""
+        if self.user_id is None or person != self.user_id:
+            for permission in permissions:
+                self.require(permission)
+
     def require_all(self, permissions: Collection[Permission]) -> None:
         """What is about to be given, taken or changed goes with these. Raises BeyondOwnPermissions."""
         if beyond := sorted(set(permissions) - self.permissions):

@@ -24,6 +24,10 @@ class UserRepository(Protocol):
         """Raises UserNotFound."""
         ...
 
+    async def find_by_email(self, email: Email) -> User | None:
+        """Whoever has this address, in whichever spelling."""
+        ...
+
     async def get_for_update(self, user_id: UUID) -> User:
         """As `get`; until the transaction ends, nobody else can change this user. Raises UserNotFound."""
         ...

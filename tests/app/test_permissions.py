@@ -56,6 +56,8 @@ OPERATIONS: Final = [
     Operation("DELETE", f"{USER}/roles/{NOBODY}", None, {"roles:assign"}),
     Operation("GET", "/v1/audit-events", None, {"audit:read"}),
     Operation("GET", f"{USER}/audit-events", None, {"audit:read"}),
+    Operation("GET", f"{USER}/effective-permissions", None, {"roles:read", "users:read"}),
+    Operation("POST", "/v1/authz/check", {"user_id": str(NOBODY), "role": "editor"}, {"authz:check"}),
     Operation("GET", "/v1/permissions", None, set()),
 ]
 each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: f"{each.method} {each.path}")

@@ -14,14 +14,16 @@ from sqlalchemy.engine import URL
 from adapters.database.seed import ADMINISTRATOR_ID
 from app.audit.providers import USE_CASES as AUDIT_USE_CASES
 from app.main import create_app
+from app.roles.authorization_providers import AUTHORIZATION_USE_CASES
 from app.roles.providers import ASSIGNMENT_USE_CASES, ROLE_USE_CASES
 from app.second_factor.providers import OTHERS_USE_CASES, OWN_USE_CASES
 from app.settings import DatabaseSettings, ServerSettings, Settings
 from app.users.providers import USE_CASES
-from tests.credentials import AUTHORIZATION
+from tests.credentials import AUTHORIZATION, CALLER
 from tests.fakes.plugin import REPOSITORIES, FakeAdaptersPlugin
 from tests.samples import NOBODY
 
+NOON_TEXT = "2100-01-01T12:00:00Z"
 PASSWORD = "correct horse battery staple"
 SETTINGS = Settings(
     database=DatabaseSettings(url=URL.create("postgresql+asyncpg", host="nowhere.invalid", database="none")),
@@ -133,12 +135,59 @@ async def test_roles_can_be_granted_and_revoked(client: httpx.AsyncClient) -> No
     user, role = await register(client), await create_role(client)
     place = f"/v1/users/{user['id']}/roles/{role['id']}"
     assert (await client.put(place)).status_code == 204
-    assert (await client.get(f"/v1/users/{user['id']}/roles")).json()["items"] == [role]
+    granted = {"granted_at": NOON_TEXT, "granted_by": CALLER.name, "expires_at": None, "reason": None}
+    assert (await client.get(f"/v1/users/{user['id']}/roles")).json()["items"] == [role | granted]
     holders = (await client.get(f"/v1/roles/{role['id']}/users")).json()["items"]
     assert [(holder["id"], holder["roles"], holder["version"]) for holder in holders] == [(user["id"], ["editor"], 2)]
     assert problem(await client.delete(f"/v1/roles/{role['id']}")) == (409, "role_in_use")
     assert (await client.delete(place)).status_code == 204
     assert (await client.get(f"/v1/users/{user['id']}/roles")).json()["items"] == []
+
+
+async def test_a_grant_has_terms_which_may_be_left_out(client: httpx.AsyncClient) -> None:
+    user, role = await register(client), await create_role(client)
+    place = f"/v1/users/{user['id']}/roles"
+    terms = {"expires_at": "2101-01-01T00:00:00Z", "reason": "Stands in."}
+    for request, shown in (
+        ({"json": terms}, terms),
+        ({"json": {}}, {"expires_at": None, "reason": None}),
+        ({"json": terms}, terms),
+        ({}, {"expires_at": None, "reason": None}),
+    ):
+        assert (await client.put(f"{place}/{role['id']}", **request)).status_code == 204
+        (item,) = (await client.get(place)).json()["items"]
+        assert shown.items() <= item.items()
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b'{"expires_at": "2001-01-01T00:00:00Z"}', (422, "expiry_in_the_past")),
+        (b'{"expires_at": "2101-01-01T00:00:00"}', (422, "invalid_input")),
+        (b'{"until": "tomorrow"}', (422, "invalid_input")),
+        (b"null", (422, "invalid_input")),
+        (b"{", (400, "malformed_request")),
+    ],
+)
+async def test_terms_that_are_none_are_refused(
+    client: httpx.AsyncClient, content: bytes, refusal: tuple[int, str]
+) -> None:
+    user, role = await register(client), await create_role(client)
+    place = f"/v1/users/{user['id']}/roles/{role['id']}"
+    answer = await client.put(place, content=content, headers={"Content-Type": "application/json"})
+    assert problem(answer) == refusal
+
+
+async def test_what_a_user_may_do_can_be_asked(client: httpx.AsyncClient) -> None:
+    user, role = await register(client), await create_role(client)
+    await client.put(f"/v1/users/{user['id']}/roles/{role['id']}")
+    giving = [{"id": role["id"], "name": "editor"}]
+    effective = await client.get(f"/v1/users/{user['id']}/effective-permissions")
+    assert effective.json() == {"items": [{"permission": "users:read", "roles": giving}]}
+    decision = await client.post("/v1/authz/check", json={"email": user["email"], "permission": "users:read"})
+    assert decision.json() == {"allowed": True, "reason": "`users:read` comes with `editor`.", "roles": giving}
+    question = {"user_id": user["id"], "permission": "users:read", "role": "editor"}
+    assert problem(await client.post("/v1/authz/check", json=question)) == (422, "ambiguous_question")
 
 
 async def test_roles_can_be_replaced_all_or_none(client: httpx.AsyncClient) -> None:
@@ -187,7 +236,8 @@ async def test_the_permissions_and_the_document_need_no_port(client: httpx.Async
 @pytest.fixture
 def unseen_providers() -> None:
     """As in a new process: Litestar looks once at what a provider asks for, and remembers it."""
-    groups = (AUDIT_USE_CASES, USE_CASES, ROLE_USE_CASES, ASSIGNMENT_USE_CASES, OWN_USE_CASES, OTHERS_USE_CASES)
+    groups = (AUDIT_USE_CASES, USE_CASES, ROLE_USE_CASES, ASSIGNMENT_USE_CASES, AUTHORIZATION_USE_CASES)
+    groups += (OWN_USE_CASES, OTHERS_USE_CASES)
     for provider in chain.from_iterable(group.values() for group in groups):
         with suppress(AttributeError):
             del provider.signature_model

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.database, pytest.mark.server]
 REDOCLY = ROOT / ".roster" / "redocly" / "node_modules" / ".bin" / "redocly"
 OPERATIONS = {
     "activateUser": "POST /v1/users/{user_id}/activate",
+    "checkAuthorization": "POST /v1/authz/check",
     "checkLive": "GET /health/live",
     "checkReady": "GET /health/ready",
     "createRole": "POST /v1/roles",
@@ -30,6 +31,7 @@ OPERATIONS = {
     "grantRole": "PUT /v1/users/{user_id}/roles/{role_id}",
     "listAuditEvents": "GET /v1/audit-events",
     "listAuditEventsOfUser": "GET /v1/users/{user_id}/audit-events",
+    "listEffectivePermissions": "GET /v1/users/{user_id}/effective-permissions",
     "listPermissions": "GET /v1/permissions",
     "listProblems": "GET /problems",
     "listRoleHolders": "GET /v1/roles/{role_id}/users",
@@ -100,6 +102,12 @@ def test_every_operation_says_who_may(document: Any) -> None:
 def test_every_string_array_and_number_is_bounded(document: Any) -> None:
     unbounded = [place for place, schema in schemas(document) if not is_bounded(schema)]
     assert unbounded == []
+
+
+def test_the_terms_of_a_grant_may_be_left_out(document: Any) -> None:
+    body = document["paths"]["/v1/users/{user_id}/roles/{role_id}"]["put"]["requestBody"]
+    assert not body["required"]
+    assert body["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/GrantRoleRequest"}
 
 
 def test_request_bodies_accept_no_unknown_member(document: Any) -> None:

@@ -11,6 +11,7 @@ from domain.shared.permissions import Permission
 from domain.users.entities import User
 from domain.users.errors import EmailAlreadyTaken
 from domain.users.ports import Administrators, HeldPermissions, UserRepository
+from domain.users.values import Email
 from tests.fakes.register import FakeRegister, created, page_of
 
 
@@ -27,6 +28,10 @@ class FakeUserRepository(UserRepository):
 
     async def get(self, user_id: UUID) -> User:
         return self._register.user(user_id)
+
+    async def find_by_email(self, email: Email) -> User | None:
+        found = (user for user in self._register.users.values() if user.email.key == email.key)
+        return next((self._register.user(user.id) for user in found), None)
 
     async def get_for_update(self, user_id: UUID) -> User:
         user = self._register.user(user_id)

@@ -65,6 +65,26 @@ async def test_assigns_by_name_and_by_id(database: Database, on_database: Shell)
     assert await database.observer.fetchval("SELECT count(*) FROM user_roles WHERE user_id = $1", user["id"]) == 2
 
 
+async def test_grants_for_a_time(database: Database, on_database: Shell) -> None:
+    ana = ("--email", "ana@example.com", "--name", "Ana", "--no-password")
+    user = json.loads((await on_database("users", "create", *ana, "--json")).stdout)
+    terms = ("--expires-at", "2101-01-01T00:00:00Z", "--reason", "Stands in.")
+    granted = await on_database("roles", "grant", user["id"], "administrator", *terms)
+    assert granted.stdout == f"User {user['id']} has the role administrator until 2101-01-01T00:00:00+00:00.\n"
+    row = await database.observer.fetchrow(
+        "SELECT expires_at::text, reason, granted_by FROM user_roles WHERE user_id = $1", user["id"]
+    )
+    assert row
+    assert (row["expires_at"][:4], row["reason"], row["granted_by"]) == ("2101", "Stands in.", "shell")
+
+
+@pytest.mark.parametrize("time", ["tomorrow", "2101-01-01T00:00:00"])
+async def test_a_time_needs_its_offset(on_database: Shell, time: str) -> None:
+    misused = await on_database("roles", "grant", str(uuid4()), "administrator", "--expires-at", time)
+    assert misused.status == 2
+    assert "2026-05-01T17:00:00Z" in misused.stderr
+
+
 @pytest.mark.parametrize("role", ["nobody-has-this", "No Slug", str(uuid4()), "0199"])
 async def test_says_that_there_is_no_such_role(on_database: Shell, role: str) -> None:
     unknown = await on_database("roles", "assign", str(uuid4()), role)
