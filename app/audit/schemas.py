@@ -17,8 +17,8 @@ ActorName = Annotated[
     Meta(
         max_length=100,
         pattern=ACTOR_PATTERN,
-        description="Who asked: `anonymous` over HTTP, `shell` by command.",
-        examples=["anonymous"],
+        description="Who asked: `user:<id>`, `key:<id>` of an API key, `anonymous`, or `shell` by command.",
+        examples=["user:01980a3e-7c1d-7b5e-9f43-2a8f5b1c6d70"],
     ),
 ]
 ChangedFields = Annotated[

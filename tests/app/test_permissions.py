@@ -1,5 +1,6 @@
 """Every operation of the register asks who sends the request, and for exactly the permissions that it is said to."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
@@ -13,6 +14,7 @@ from tests.app.test_with_fakes import SETTINGS
 from tests.credentials import CALLER
 from tests.fakes.plugin import FakeAdaptersPlugin
 from tests.samples import NOBODY
+from tests.server import ROOT
 
 USER, ROLE = f"/v1/users/{NOBODY}", f"/v1/roles/{NOBODY}"
 ANA = {"email": "ana@example.com", "display_name": "Ana"}
@@ -92,6 +94,11 @@ async def test_the_document_says_the_same_of_all_of_them(client: httpx.AsyncClie
         if operation["security"]
     }
     assert said == {(each.method, each.template): each.needed for each in OPERATIONS}
+
+
+def test_the_page_lists_the_catalogue() -> None:
+    page = (ROOT / "docs" / "permissions.md").read_text().partition("## The catalogue")[2]
+    assert re.findall(r"^\| `([a-z]+:[a-z]+)` \|", page, re.MULTILINE) == [*Permission]
 
 
 @each_operation

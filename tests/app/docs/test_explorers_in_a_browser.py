@@ -9,6 +9,7 @@ import pytest
 from tests.app.docs.chromium import EXECUTABLE, HOST, Browser
 from tests.app.docs.proxy import PREFIX
 from tests.app.docs.tab import Tab
+from tests.credentials import AUTHORIZATION, KEY
 
 pytestmark = [
     pytest.mark.browser,
@@ -62,9 +63,13 @@ def test_leads_to_no_service_of_others(tab: Tab, origin: str, host: str, explore
     assert [offer for offer in offers if offer in tab.text()] == []
 
 
-def test_swagger_ui_registers_a_user(tab: Tab, origin: str, prefix: str) -> None:
+def test_swagger_ui_signs_in_and_registers_a_user(tab: Tab, origin: str, prefix: str) -> None:
     email = f"{uuid4().hex}@example.com"
     tab.visit(origin + prefix + "/docs")
+    tab.click(".btn.authorize")
+    tab.write(".auth-container input[type=text]", KEY)
+    tab.click(".auth-btn-wrapper .btn.authorize")
+    tab.click(".auth-btn-wrapper .btn-done")
     tab.click("#operations-Users-registerUser .opblock-summary-control")
     tab.write(".body-param__text", f'{{"email": "{email}", "display_name": "Ana"}}')
     tab.click(".btn.execute")
@@ -72,7 +77,8 @@ def test_swagger_ui_registers_a_user(tab: Tab, origin: str, prefix: str) -> None
     tab.wait_for_text("201", within=".live-responses-table tbody .response-col_status")
     tab.wait_for_text(email, within=".live-responses-table tbody .response-col_description")
     assert tab.faults() == []
-    assert email in httpx.get(origin.replace(HOST, "127.0.0.1") + "/v1/users").text
+    users = httpx.get(origin.replace(HOST, "127.0.0.1") + "/v1/users", headers=AUTHORIZATION)
+    assert email in users.text
 
 
 def test_swagger_ui_opens_the_operation_that_the_address_names(tab: Tab, origin: str) -> None:
