@@ -11,6 +11,7 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.seed import ADMINISTRATOR_ID
 from domain.roles.entities import Role
 from domain.roles.values import OPEN_ENDED, RoleName
+from domain.shared.permissions import Permission
 from domain.users.entities import User
 from domain.users.errors import EmailAlreadyTaken
 from domain.users.values import DisplayName
@@ -63,6 +64,10 @@ def grant_editor(ports: Ports) -> Awaitable[object]:
     return ports.assignments.grant(BEA.id, EDITOR.id, by="tester", terms=OPEN_ENDED, at=LATER)
 
 
+def look_at_editor_to_assign(ports: Ports) -> Awaitable[object]:
+    return ports.roles.get_to_assign([AUTHOR.id, EDITOR.id])
+
+
 def revoke_editor(ports: Ports) -> Awaitable[object]:
     return ports.assignments.revoke(ANA.id, EDITOR.id, at=LATER)
 
@@ -87,6 +92,8 @@ def read_ana(ports: Ports) -> Awaitable[object]:
         (lock_ana, lock_roles_of_ana),
         (lock_editor, lock_editor),
         (lock_editor, grant_editor),
+        (lock_editor, look_at_editor_to_assign),
+        (look_at_editor_to_assign, lock_editor),
         (lock_roles_of_ana, lock_roles_of_ana),
     ],
 )
@@ -106,7 +113,13 @@ async def test_waits_until_the_other_transaction_ends(
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [(lock_administrators, grant_administrator), (lock_administrators, lock_ana), (lock_ana, read_ana)],
+    [
+        (lock_administrators, grant_administrator),
+        (lock_administrators, lock_ana),
+        (lock_ana, read_ana),
+        (look_at_editor_to_assign, look_at_editor_to_assign),
+        (look_at_editor_to_assign, grant_editor),
+    ],
 )
 async def test_does_not_wait_for_the_other_transaction(begin: Begin, first: Step, second: Step) -> None:
     async with begin() as ports:
@@ -126,6 +139,21 @@ async def test_who_waited_for_the_administrators_sees_what_became_of_them(databa
         await database.until_waiting(1)
         await ports.users.save((await ports.users.get_for_update(ANA.id)).deactivate(at=LATER))
     assert await counting == 1
+
+
+async def test_who_waited_for_a_role_to_assign_sees_what_it_allows_by_then(database: Database, begin: Begin) -> None:
+    async def look() -> frozenset[Permission]:
+        async with begin() as ports:
+            (role,) = await ports.roles.get_to_assign([EDITOR.id])
+            return role.permissions
+
+    wider = EDITOR.permissions | {Permission.AUDIT_READ}
+    async with begin() as ports:
+        role = await ports.roles.get_for_update(EDITOR.id)
+        await ports.roles.save(replace(role, permissions=wider, version=role.version + 1))
+        looking = asyncio.create_task(look())
+        await database.until_waiting(1)
+    assert await looking == wider
 
 
 async def test_of_two_replacements_at_once_the_later_one_holds(database: Database, begin: Begin) -> None:

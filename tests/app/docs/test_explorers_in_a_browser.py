@@ -90,6 +90,7 @@ def test_swagger_ui_opens_the_operation_that_the_address_names(tab: Tab, origin:
 def test_scalar_sends_a_request_without_a_stranger_between(tab: Tab, origin: str, prefix: str) -> None:
     tab.visit(origin + prefix + "/docs/scalar#tag/users/GET/v1/users")
     tab.click(".show-api-client-button[method=get]")
+    tab.write("input.scalar-password-input", KEY)
     tab.click(".scalar-button-solid:has(.sr-only)")
 
     tab.wait_for_text("200 OK")
