@@ -16,9 +16,8 @@ VERBS: Final = {
     "serve": "Serve the API, the explorers and the health checks, until Ctrl-C or SIGTERM.",
     "db": "Migrate the database, see how far it is, and examine it.",
     "users": "Register, show and deactivate users.",
-    "roles": "List and create roles, and assign them.",
-    "keys": "List the keys that sign access tokens, and let a new one follow.",
     "roles": "List and create roles, and grant them.",
+    "keys": "List the keys that sign access tokens, and let a new one follow.",
     "openapi": "Print the OpenAPI document.",
 }
 

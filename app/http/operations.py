@@ -119,7 +119,7 @@ def _shared(path: str, operation: Json) -> list[ProblemType]:
 def _add(responses: Json, problem: ProblemType) -> None:
     added = response_for([problem])
     known = responses.setdefault(str(problem.status), added)
-    if known is not added:
+    if known is not added and f"`{problem.code}`" not in known["description"]:
         known["description"] += " " + added["description"]
         for media_type, content in added["content"].items():
             known["content"][media_type]["examples"] |= content["examples"]

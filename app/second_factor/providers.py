@@ -19,7 +19,7 @@ from domain.second_factor.use_cases.verify_code import VerifyCode
 from domain.shared.actor import Actor
 from domain.shared.clock import Clock
 from domain.shared.throttle import Throttle
-from domain.users.ports import UserRepository
+from domain.users.ports import HeldPermissions, UserRepository
 
 
 def provide_get_second_factor(
@@ -107,6 +107,7 @@ def provide_disable_second_factor(
 def provide_reset_second_factor(
     caller: Port[Actor],
     user_repository: Port[UserRepository],
+    held_permissions: Port[HeldPermissions],
     second_factor_repository: Port[SecondFactorRepository],
     audit_trail: Port[AuditTrail],
     clock: Port[Clock],
@@ -114,6 +115,7 @@ def provide_reset_second_factor(
     return ResetSecondFactor(
         actor=caller,
         users=user_repository,
+        held_permissions=held_permissions,
         factors=second_factor_repository,
         audit=audit_trail,
         clock=clock,

@@ -236,8 +236,8 @@ async def test_the_permissions_and_the_document_need_no_port(client: httpx.Async
 @pytest.fixture
 def unseen_providers() -> None:
     """As in a new process: Litestar looks once at what a provider asks for, and remembers it."""
-    groups = (AUDIT_USE_CASES, USE_CASES, ROLE_USE_CASES, ASSIGNMENT_USE_CASES, AUTHORIZATION_USE_CASES)
-    groups += (OWN_USE_CASES, OTHERS_USE_CASES)
+    about_roles = (ROLE_USE_CASES, ASSIGNMENT_USE_CASES, AUTHORIZATION_USE_CASES)
+    groups = (AUDIT_USE_CASES, USE_CASES, *about_roles, OWN_USE_CASES, OTHERS_USE_CASES)
     for provider in chain.from_iterable(group.values() for group in groups):
         with suppress(AttributeError):
             del provider.signature_model

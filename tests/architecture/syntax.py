@@ -94,12 +94,18 @@ def lets_anybody(node: ast.AST) -> bool:
 
 
 def _begins_by_asking(execute: ast.AsyncFunctionDef, use_case: ast.ClassDef) -> bool:
+    declares = any(isinstance(each, ast.AnnAssign) and dotted(each.target) == "permission" for each in use_case.body)
     first = execute.body[1 if ast.get_docstring(execute) else 0]
-    call = getattr(first, "value", None)
-    if not isinstance(call, ast.Call):
-        return False
+    return not isinstance(first, ast.If | ast.Try) and any(
+        _asks(call, for_permission=declares) for call in ast.walk(first) if isinstance(call, ast.Call)
+    )
+
+
+def _asks(call: ast.Call, *, for_permission: bool) -> bool:
     if dotted(call.func) in {"self.actor.require_person", "self.actor.require_session"}:
         return True
-    declares = any(isinstance(each, ast.AnnAssign) and dotted(each.target) == "permission" for each in use_case.body)
-    asks = dotted(call.func).startswith("self.actor.require")
-    return declares and asks and "self.permission" in map(dotted, call.args)
+    return (
+        for_permission
+        and dotted(call.func) in {"self.actor.require", "self.actor.require_about"}
+        and "self.permission" in map(dotted, call.args)
+    )

@@ -23,7 +23,6 @@ from tests.fakes.security import FakeCommonPasswords, FakePasswordHasher
 from tests.fakes.system import FakeClock, FakeEmailParser, FakeReadiness
 from tests.fakes.throttle import FakeThrottle
 from tests.fakes.unit_of_work import FakeUnitOfWork
-from tests.fakes.users import FakeAdministrators, FakeUserRepository
 from tests.fakes.users import FakeAdministrators, FakeHeldPermissions, FakeUserRepository
 
 REPOSITORIES: Final[Mapping[str, Callable[[FakeRegister], object]]] = {

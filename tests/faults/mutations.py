@@ -659,6 +659,8 @@ MUTANTS: Final = (
         "_IPV6_NETWORK: Final = 64",
         "_IPV6_NETWORK: Final = 128",
         ("tests/domain/shared/test_limits.py",),
+    ),
+    Mutant(
         "a permission is asked for",
         "domain/shared/actor.py",
         "        if permission in self.permissions:\n            return\n",

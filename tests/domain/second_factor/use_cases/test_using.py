@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.database.seed import ADMINISTRATOR_ID
 from domain.audit.values import Action
 from domain.second_factor.attempts import SHORT
 from domain.second_factor.codes import SingleUseCodes
@@ -15,7 +16,7 @@ from domain.second_factor.use_cases.replace_recovery_codes import ReplaceRecover
 from domain.second_factor.use_cases.reset_second_factor import ResetSecondFactor
 from domain.second_factor.use_cases.verify_code import VerifyCode
 from domain.second_factor.values import RecoveryCode
-from domain.shared.actor import ANONYMOUS, Actor, NotSignedIn, PermissionMissing, SessionRequired
+from domain.shared.actor import ANONYMOUS, Actor, BeyondOwnPermissions, NotSignedIn, PermissionMissing, SessionRequired
 from domain.shared.permissions import Permission
 from domain.shared.throttle import TooManyAttempts
 from domain.users.errors import UserNotFound
@@ -24,7 +25,7 @@ from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.second_factor import FakeRecoveryCodes, FakeSecondFactorRepository, code_of, step_at
 from tests.fakes.system import FakeClock
-from tests.fakes.users import FakeUserRepository
+from tests.fakes.users import FakeHeldPermissions, FakeUserRepository
 from tests.samples import NOBODY
 
 RecoverySet = tuple[RecoveryCode, ...]
@@ -65,10 +66,16 @@ def disable(
 
 @pytest.fixture
 def reset(
-    users: FakeUserRepository, factors: FakeSecondFactorRepository, audit: FakeAuditTrail, clock: FakeClock
+    users: FakeUserRepository,
+    held_permissions: FakeHeldPermissions,
+    factors: FakeSecondFactorRepository,
+    audit: FakeAuditTrail,
+    clock: FakeClock,
 ) -> ResetSecondFactor:
     writer = Actor(name="key:1", user_id=NOBODY, permissions=frozenset({Permission.USERS_WRITE}))
-    return ResetSecondFactor(actor=writer, users=users, factors=factors, audit=audit, clock=clock)
+    return ResetSecondFactor(
+        actor=writer, users=users, held_permissions=held_permissions, factors=factors, audit=audit, clock=clock
+    )
 
 
 def actions(register: FakeRegister) -> list[Action]:
@@ -222,6 +229,17 @@ async def test_an_administrator_ends_it_once(
     await reset.execute(actor.user_id)
     assert not await codes.is_required(actor.user_id)
     assert actions(register)[1:] == [Action.SECOND_FACTOR_DISABLED]
+
+
+@pytest.mark.usefixtures("recovery_set")
+async def test_nobody_resets_it_for_who_may_do_more_than_they(
+    reset: ResetSecondFactor, actor: Actor, register: FakeRegister
+) -> None:
+    assert actor.user_id
+    register.held.add((actor.user_id, ADMINISTRATOR_ID))
+    with pytest.raises(BeyondOwnPermissions):
+        await reset.execute(actor.user_id)
+    assert actor.user_id in register.factors
 
 
 @pytest.mark.usefixtures("recovery_set")
