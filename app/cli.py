@@ -17,6 +17,7 @@ VERBS: Final = {
     "db": "Migrate the database, see how far it is, and examine it.",
     "users": "Register, show and deactivate users.",
     "roles": "List and create roles, and grant them.",
+    "api-keys": "Make an API key for a user.",
     "keys": "List the keys that sign access tokens, and let a new one follow.",
     "openapi": "Print the OpenAPI document.",
 }
@@ -46,7 +47,7 @@ def understand(error: Exception) -> Exception:
 def compose() -> object:
     """A Wiring (app/shell/wiring.py)."""
     from adapters.database.doctor import examine
-    from adapters.database.embedded import embedded_postgres
+    from adapters.database.embedded import embedded_postgres, running_postgres
     from adapters.database.migrations import alembic_config
     from adapters.system.clock import SystemClock
     from app.main import create_app, database_options
@@ -55,6 +56,7 @@ def compose() -> object:
     return Wiring(
         create_app=create_app,
         private_postgres=embedded_postgres,
+        running_postgres=running_postgres,
         alembic_config=lambda settings: alembic_config(database_options(settings.database)),
         clock=SystemClock(),
         signing_keys=_signing_keys,

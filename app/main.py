@@ -11,6 +11,7 @@ from litestar.plugins import InitPlugin
 from litestar.types import ASGIApp
 
 from adapters.database.errors import translate
+from adapters.database.idempotency import PURPOSE as KEPT_ANSWERS
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.options import DatabaseOptions
 from adapters.database.plugin import DatabasePlugin
@@ -23,6 +24,7 @@ from adapters.security.secret_box import SecretBox
 from adapters.security.signing_plugin import SigningPlugin
 from adapters.system.clock import SystemClock
 from adapters.system.plugin import SystemPlugin
+from app.api_keys.plugin import ApiKeysPlugin
 from app.audit.plugin import AuditPlugin
 from app.docs.plugin import DocsPlugin
 from app.health.plugin import HealthPlugin
@@ -30,6 +32,7 @@ from app.http.arrival import arrival
 from app.http.authentication import provide_caller
 from app.http.body import StrictRequest
 from app.http.bounds import BoundedRequests
+from app.http.cross_site import PUBLIC_ORIGIN, origin_of
 from app.http.draining import ConnectionsClose, Draining
 from app.http.errors import exception_handlers
 from app.http.forwarded import ForwardedHeaders
@@ -44,6 +47,7 @@ from app.metrics.plugin import MetricsPlugin
 from app.problems.plugin import ProblemsPlugin
 from app.roles.plugin import RolesPlugin
 from app.second_factor.plugin import SecondFactorPlugin
+from app.sessions.plugin import SessionsPlugin
 from app.settings import DatabaseSettings, ServerSettings, Settings
 from app.users.plugin import UsersPlugin
 
@@ -58,7 +62,7 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
     draining = Draining()
     metrics = MetricsPlugin(draining, settings.server.shared_figures)
     app = Litestar(
-        state=State({"draining": draining}),
+        state=State({"draining": draining, PUBLIC_ORIGIN: origin_of(settings.access.public_url)}),
         plugins=[
             *(production_adapters(settings) if adapters is None else adapters),
             *_features(draining),
@@ -88,6 +92,7 @@ def production_adapters(settings: Settings) -> Sequence[InitPlugin]:
         DatabasePlugin(
             manager,
             access_tokens,
+            SecretBox(settings.access.required_secret_key(), KEPT_ANSWERS),
             keep_answers_for=timedelta(seconds=settings.server.idempotency_seconds),
         ),
         SecondFactorSecretsPlugin(settings.access.required_secret_key(), issuer="Roster"),
@@ -113,6 +118,8 @@ def _features(draining: Draining) -> Sequence[InitPlugin]:
         RolesPlugin(),
         SecondFactorPlugin(),
         KeysPlugin(),
+        ApiKeysPlugin(),
+        SessionsPlugin(),
         HealthPlugin(draining),
         ProblemsPlugin(),
         OpenAPIDocumentPlugin(),

@@ -4,25 +4,25 @@ import hashlib
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, or_, select
 
 from adapters.database.holding import PERMISSIONS, ROLE_NAMES, known, permissions_of
+from adapters.database.last_uses import LastUses, is_due
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.query import Query
 from adapters.database.rows import API_KEYS, SESSIONS, USERS
-from domain.shared.access_tokens import AccessTokenClaims, AccessTokens
+from domain.api_keys.values import API_KEY_PREFIX
+from domain.shared.access_tokens import AccessTokens
 from domain.shared.actor import Actor
 from domain.shared.authentication import Authenticator, Credential, CredentialKind, CredentialRefused
 from domain.shared.permissions import Permission
 from domain.users.values import UserStatus
 
-API_KEY_PREFIX: Final = "rak_"
-
 PERSON: Final = (USERS.c.id.label("user_id"), USERS.c.email, USERS.c.display_name, ROLE_NAMES, PERMISSIONS)
 
 # One statement, so that the key, its owner and what both may do are of one moment.
 _BY_API_KEY: Final = Query(
-    select(API_KEYS.c.id, API_KEYS.c.permissions.label("allowed"), *PERSON)
+    select(API_KEYS.c.id, API_KEYS.c.permissions.label("allowed"), is_due(API_KEYS), *PERSON)
     .join(USERS, USERS.c.id == API_KEYS.c.user_id)
     .where(
         API_KEYS.c.secret_hash == bindparam("secret_hash"),
@@ -32,17 +32,24 @@ _BY_API_KEY: Final = Query(
     )
 )
 
-# The token is genuine; this says whether its session still lives and its owner still counts.
-_BY_SESSION: Final = Query(
-    select(*PERSON)
-    .select_from(SESSIONS.join(USERS, USERS.c.id == SESSIONS.c.user_id))
-    .where(
-        SESSIONS.c.id == bindparam("session_id"),
-        SESSIONS.c.user_id == bindparam("owner_id"),
-        SESSIONS.c.ended_at.is_(None),
-        SESSIONS.c.expires_at > func.now(),
-        USERS.c.status == UserStatus.ACTIVE.value,
+
+def _by_session(condition: ColumnElement[bool]) -> Select[Any]:
+    """The session lives, and its user is active."""
+    return (
+        select(SESSIONS.c.id, is_due(SESSIONS), *PERSON)
+        .join(USERS, USERS.c.id == SESSIONS.c.user_id)
+        .where(
+            condition,
+            SESSIONS.c.ended_at.is_(None),
+            SESSIONS.c.expires_at > func.now(),
+            USERS.c.status == UserStatus.ACTIVE.value,
+        )
     )
+
+
+_BY_COOKIE: Final = Query(_by_session(SESSIONS.c.secret_hash == bindparam("secret_hash")))
+_BY_TOKEN: Final = Query(
+    _by_session(and_(SESSIONS.c.id == bindparam("session_id"), SESSIONS.c.user_id == bindparam("owner_id")))
 )
 
 
@@ -52,30 +59,35 @@ class DatabaseAuthenticator(Authenticator):
     So whatever was taken away is gone with the next request, at every server.
     """
 
-    def __init__(self, manager: DatabaseSessionManager, access_tokens: AccessTokens) -> None:
+    def __init__(self, manager: DatabaseSessionManager, access_tokens: AccessTokens, uses: LastUses) -> None:
         self._manager = manager
         self._access_tokens = access_tokens
+        self._uses = uses
 
     async def identify(self, credential: Credential) -> Actor:
-        if credential.kind is not CredentialKind.BEARER:
-            raise CredentialRefused
+        if credential.kind is CredentialKind.COOKIE:
+            return await self._of_session(_BY_COOKIE, secret_hash=hash_of(credential.text))
         if credential.text.startswith(API_KEY_PREFIX):
             return await self._of_api_key(credential.text)
-        return await self._of_access_token(await self._access_tokens.verify(credential.text))
+        claims = await self._access_tokens.verify(credential.text)
+        return await self._of_session(_BY_TOKEN, session_id=claims.session_id, owner_id=claims.user_id)
 
     async def _of_api_key(self, secret: str) -> Actor:
-        async with self._manager.session(read_only=True, of_primary=True) as session:
-            row = await _BY_API_KEY.one_or_none(session, secret_hash=hash_of(secret))
-        if row is None:
-            raise CredentialRefused
+        row = await self._find(_BY_API_KEY, API_KEYS, secret_hash=hash_of(secret))
         return _actor(row, name=f"key:{row.id}", permissions=permissions_of(row) & known(row.allowed))
 
-    async def _of_access_token(self, claims: AccessTokenClaims) -> Actor:
+    async def _of_session(self, query: Query, **values: object) -> Actor:
+        row = await self._find(query, SESSIONS, **values)
+        return _actor(row, name=f"user:{row.user_id}", permissions=permissions_of(row), session_id=row.id)
+
+    async def _find(self, query: Query, table: Table, **values: object) -> Any:
         async with self._manager.session(read_only=True, of_primary=True) as session:
-            row = await _BY_SESSION.one_or_none(session, session_id=claims.session_id, owner_id=claims.user_id)
+            row = await query.one_or_none(session, **values)
         if row is None:
             raise CredentialRefused
-        return _actor(row, name=f"user:{row.user_id}", permissions=permissions_of(row), session_id=claims.session_id)
+        if row.use_is_due:
+            self._uses.note(table, row.id)
+        return row
 
 
 def hash_of(secret: str) -> bytes:

@@ -22,6 +22,8 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
     "uq_users_email_key": EmailAlreadyTaken,
     "uq_roles_name": RoleNameAlreadyTaken,
     "fk_user_roles_user_id_users": UserNotFound,
+    "fk_sessions_user_id_users": UserNotFound,
+    "fk_api_keys_user_id_users": UserNotFound,
     "fk_user_roles_role_id_roles": RoleNotFound,
 }
 

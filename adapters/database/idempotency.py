@@ -1,4 +1,4 @@
-"""Idempotency keys: the transaction that carries out a request also keeps its answer."""
+"""Idempotency keys: the transaction that carries out a request also keeps its answer, sealed: it may hold a secret."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.rows import IDEMPOTENCY_KEYS
+from adapters.security.secret_box import SecretBox
 from domain.shared.idempotency import Answer, Exchange, RequestInProgress
+
+PURPOSE: Final = "kept answers"
 
 _IDENTITY: Final = (IDEMPOTENCY_KEYS.c.caller, IDEMPOTENCY_KEYS.c.key)
 _LOCK: Final = select(func.pg_try_advisory_xact_lock(bindparam("number")))
@@ -43,36 +46,44 @@ _SWEEP: Final = delete(IDEMPOTENCY_KEYS).where(
 
 
 @asynccontextmanager
-async def answered_once(session: AsyncSession, exchange: Exchange, lifetime: timedelta) -> AsyncIterator[None]:
+async def answered_once(
+    session: AsyncSession, exchange: Exchange, box: SecretBox, lifetime: timedelta
+) -> AsyncIterator[None]:
     """Around the use of `session`: the key is claimed by its first statement, the answer is kept by its last.
 
     So that what a request does before its first statement, hashing a password for one, holds no connection.
-    The first statement raises RequestInProgress, AlreadyAnswered or IdempotencyKeyReused if so.
+    The first statement raises RequestInProgress, AlreadyAnswered or IdempotencyKeyReused if so. Where a use case
+    commits in between, so does the first one after that: an equal request may have been faster.
     """
-    event.listen(session.sync_session, "after_begin", partial(_claim, exchange), once=True)
+    event.listen(session.sync_session, "after_begin", partial(_claim, exchange, box))
     yield
     # Nothing was asked of the database, so there is no effect to remember.
     if session.in_transaction():
-        await _keep(session, exchange, lifetime)
+        await _keep(session, exchange, box, lifetime)
 
 
-def _claim(exchange: Exchange, _: object, __: object, connection: Connection) -> None:
+def _claim(exchange: Exchange, box: SecretBox, _: object, __: object, connection: Connection) -> None:
     """The lock lasts as long as the transaction. Only a second statement is sure to see what the last owner wrote."""
     if not connection.execute(_LOCK, {"number": _number(exchange)}).scalar_one():
         raise RequestInProgress
     found = connection.execute(_FIND, {"of_caller": exchange.caller, "of_key": exchange.key}).one_or_none()
     if found:
         headers = tuple((name, value) for name, value in found.headers)
-        exchange.replay(found.fingerprint, Answer(status=found.status, headers=headers, body=found.body))
+        body = box.open(found.body, about=_about(exchange))
+        exchange.replay(found.fingerprint, Answer(status=found.status, headers=headers, body=body))
 
 
 def _number(exchange: Exchange) -> int:
     """PostgreSQL knows advisory locks by 64-bit numbers. Two keys with one number would merely wait for each other."""
-    digest = sha256(f"{exchange.caller}\0{exchange.key}".encode()).digest()
-    return int.from_bytes(digest[:8], signed=True)
+    return int.from_bytes(sha256(_about(exchange)).digest()[:8], signed=True)
 
 
-async def _keep(session: AsyncSession, exchange: Exchange, lifetime: timedelta) -> None:
+def _about(exchange: Exchange) -> bytes:
+    """Which of all exchanges it is."""
+    return f"{exchange.caller}\0{exchange.key}".encode()
+
+
+async def _keep(session: AsyncSession, exchange: Exchange, box: SecretBox, lifetime: timedelta) -> None:
     """In the same transaction as the effect."""
     if exchange.answer is None:
         raise RuntimeError("A route that changes something answers with a KeptResponse, so that it can be repeated.")
@@ -82,7 +93,7 @@ async def _keep(session: AsyncSession, exchange: Exchange, lifetime: timedelta) 
         "fingerprint": exchange.fingerprint,
         "status": exchange.answer.status,
         "headers": exchange.answer.headers,
-        "body": exchange.answer.body,
+        "body": box.seal(exchange.answer.body, about=_about(exchange)),
         "lifetime": lifetime,
     }
     if not (await session.execute(_KEEP, values)).rowcount:  # type: ignore[attr-defined] # of an INSERT there is one

@@ -16,21 +16,26 @@ from litestar.plugins import InitPlugin
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.administrators import SqlAdministrators
+from adapters.database.api_keys import SqlApiKeyRepository
 from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
 from adapters.database.authenticator import DatabaseAuthenticator
 from adapters.database.figures import pool_figures
 from adapters.database.guard import OPEN_SESSION, closing_sessions
 from adapters.database.holding import SqlHeldPermissions
 from adapters.database.idempotency import answered_once
+from adapters.database.last_uses import LastUses, writing
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.readiness import DatabaseReadiness
+from adapters.database.refresh_tokens import SqlRefreshTokenRepository
 from adapters.database.role_assignments import SqlRoleAssignments
 from adapters.database.roles import SqlRoleRepository
 from adapters.database.second_factor import SqlSecondFactorRepository
+from adapters.database.sessions import SqlSessionRepository
 from adapters.database.sweeper import sweeping
 from adapters.database.throttle import SqlThrottle
 from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.database.users import SqlUserRepository
+from adapters.security.secret_box import SecretBox
 from domain.shared.access_tokens import AccessTokens
 from domain.shared.actor import Origin
 from domain.shared.authentication import AUTHENTICATOR
@@ -47,6 +52,9 @@ REPOSITORIES: Final[Mapping[str, Callable[[AsyncSession], object]]] = {
     "role_assignments": SqlRoleAssignments,
     "audit_event_repository": SqlAuditEventRepository,
     "second_factor_repository": SqlSecondFactorRepository,
+    "session_repository": SqlSessionRepository,
+    "refresh_token_repository": SqlRefreshTokenRepository,
+    "api_key_repository": SqlApiKeyRepository,
     "unit_of_work": SqlUnitOfWork,
 }
 
@@ -61,11 +69,14 @@ class DatabasePlugin(InitPlugin):
         self,
         manager: DatabaseSessionManager,
         access_tokens: AccessTokens,
+        answer_box: SecretBox,
         *,
         keep_answers_for: timedelta = timedelta(days=1),
     ) -> None:
         self.manager = manager
         self._access_tokens = access_tokens
+        self._answer_box = answer_box
+        self._last_uses = LastUses()
         self._readiness = DatabaseReadiness(manager)
         self._throttle = SqlThrottle(manager)
         self._keep_answers_for = keep_answers_for
@@ -87,7 +98,7 @@ class DatabasePlugin(InitPlugin):
         app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
         app_config.middleware.append(closing_sessions)
-        app_config.state[AUTHENTICATOR] = DatabaseAuthenticator(self.manager, self._access_tokens)
+        app_config.state[AUTHENTICATOR] = DatabaseAuthenticator(self.manager, self._access_tokens, self._last_uses)
         app_config.state.setdefault(FIGURES, []).append(partial(pool_figures, self.manager))
         app_config.lifespan.append(self._lifespan)
         return app_config
@@ -107,7 +118,9 @@ class DatabasePlugin(InitPlugin):
     def _answered_once(self, session: AsyncSession, state: dict[str, Any]) -> AbstractAsyncContextManager[None]:
         """For the request that has an `Idempotency-Key`: its answer is kept in the session's transaction."""
         exchange: Exchange | None = state.get(EXCHANGE)
-        return answered_once(session, exchange, self._keep_answers_for) if exchange else nullcontext()
+        if exchange is None:
+            return nullcontext()
+        return answered_once(session, exchange, self._answer_box, self._keep_answers_for)
 
     def provide_readiness(self) -> DatabaseReadiness:
         return self._readiness
@@ -118,7 +131,7 @@ class DatabasePlugin(InitPlugin):
     @asynccontextmanager
     async def _lifespan(self, _: Litestar) -> AsyncIterator[None]:
         try:
-            async with sweeping(self.manager):
+            async with sweeping(self.manager), writing(self._last_uses, self.manager):
                 yield
         finally:
             await self.manager.close()

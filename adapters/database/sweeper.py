@@ -10,6 +10,7 @@ import structlog
 from adapters.database.errors import translate
 from adapters.database.idempotency import sweep_keys
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.sessions import sweep_sessions
 from adapters.database.throttle import sweep_attempts
 from domain.shared.errors import Unavailable
 
@@ -35,6 +36,7 @@ async def _sweep(manager: DatabaseSessionManager, every: float) -> None:
         try:
             await sweep_keys(manager)
             await sweep_attempts(manager)
+            await sweep_sessions(manager)
         except Exception as error:  # noqa: BLE001 (a sweeper that ended would sweep nothing any more)
             # What has expired is not found any more, swept or not: it can wait, whatever the reason.
             is_outage = isinstance(translate(error), Unavailable)

@@ -30,6 +30,8 @@ ChangedFields = Annotated[
     ),
 ]
 GrantedRoleId = Annotated[Id | None, Meta(description="The role that was granted or revoked; else null.")]
+SessionId = Annotated[Id | None, Meta(description="The session that began or ended; else null.")]
+ApiKeyId = Annotated[Id | None, Meta(description="The API key that was created or revoked; else null.")]
 RequestId = Annotated[
     Annotated[str, Meta(max_length=64)] | None,
     Meta(
@@ -54,6 +56,8 @@ class AuditEventResponse(Struct, frozen=True, kw_only=True):
     target_type: TargetType
     target_id: Id
     role_id: GrantedRoleId
+    session_id: SessionId
+    api_key_id: ApiKeyId
     changed_fields: ChangedFields
     outcome: Outcome
     request_id: RequestId
@@ -69,6 +73,8 @@ class AuditEventResponse(Struct, frozen=True, kw_only=True):
             target_type=event.occurrence.action.target_type,
             target_id=event.occurrence.target_id,
             role_id=event.occurrence.role_id,
+            session_id=event.occurrence.session_id,
+            api_key_id=event.occurrence.api_key_id,
             changed_fields=list(event.occurrence.changed_fields),
             outcome=event.occurrence.outcome,
             request_id=event.origin.request_id,

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from litestar import Request
 
+from app.http.cross_site import refuse_another_site, require_same_site
 from app.http.problem_types import MALFORMED_REQUEST
 from app.http.problems import HttpProblem
 from domain.shared.actor import ANONYMOUS, Actor
@@ -14,6 +15,7 @@ AnyRequest = Request[Any, Any, Any]
 COOKIE: Final = "__Host-roster"
 PUBLIC: Final = {"public": True}
 """`opt` of routes that are for everybody: whatever credential comes along is not looked at."""
+SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
 _ACTOR: Final = "actor"
 _SCHEME: Final = "bearer "
 
@@ -21,7 +23,13 @@ _SCHEME: Final = "bearer "
 async def identify(request: AnyRequest) -> None:
     """Remember the actor in the request's state. Raises HttpProblem, CredentialRefused."""
     actor = ANONYMOUS
-    if not request.route_handler.opt.get("public") and (credential := _credential(request)):
+    changes = request.method not in SAFE_METHODS
+    if request.route_handler.opt.get("public"):
+        if changes:
+            refuse_another_site(request)
+    elif credential := _credential(request):
+        if changes and credential.kind is CredentialKind.COOKIE:
+            require_same_site(request)
         authenticator: Authenticator = request.app.state[AUTHENTICATOR]
         actor = await authenticator.identify(credential)
     request.scope["state"][_ACTOR] = actor

@@ -19,6 +19,8 @@ HEADER: Final = "Idempotency-Key"
 REPLAYED: Final = "Idempotency-Replayed"
 # With or without the quotes that the draft asks for: many clients leave them out.
 KEY_PATTERN: Final = r'^("[ !#-\[\]-~]{1,255}"|[!#-\[\]-~]{1,255})$'
+UNREPEATED: Final = {"unrepeated": True}
+"""`opt` of routes that make nothing but secrets: their answers are not kept, whichever key comes along."""
 
 _KEY: Final = re.compile(KEY_PATTERN.encode())
 
@@ -37,6 +39,8 @@ class KeptResponse(Response[T]):
 
 async def note_exchange(request: Request[Any, Any, Any]) -> None:
     """For the database to find in the request's state, if the client chose a key. Raises HttpProblem."""
+    if request.route_handler.opt.get("unrepeated"):
+        return
     headers = request.scope["headers"]
     if found := [value for name, value in headers if name == b"idempotency-key"]:
         key = _parse(found)

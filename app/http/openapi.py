@@ -38,6 +38,10 @@ class OpenAPIDocumentPlugin(InitPlugin):
                 Tag(name="Users", description="People: register, find, change, deactivate and delete them."),
                 Tag(name="Roles", description="Named sets of permissions, and who holds them."),
                 Tag(name="Second factor", description="Codes of an authenticator, asked for besides the password."),
+                Tag(name="Signing in", description="Get tokens or a cookie, renew them, and sign out."),
+                Tag(name="Oneself", description="Everybody's own: name, password and sessions."),
+                Tag(name="Sessions", description="Where other people are signed in, and their passwords."),
+                Tag(name="API keys", description="For machines: each asks on behalf of its owner."),
                 Tag(name="Audit", description="Who changed what, and when. Nothing is ever changed in it."),
                 Tag(name="Keys", description="What others check access tokens with."),
                 Tag(name="Health", description="For load balancers and orchestrators."),
@@ -71,8 +75,9 @@ def document(app: Litestar) -> Json:
     handlers = {handler.operation_id: handler for handler in _handlers(app)}
     for path, item in schema["paths"].items():
         for method, operation in item.items():
-            refusals = secure(operation, handlers[operation["operationId"]])
-            complete(path, method, operation, refusals)
+            handler = handlers[operation["operationId"]]
+            kept = not handler.opt.get("unrepeated")
+            complete(path, method, operation, secure(operation, handler), kept=kept)
             _without_null(operation.get("requestBody", {}))
     return schema
 

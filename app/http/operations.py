@@ -68,14 +68,14 @@ _DESCRIPTIONS: Final = {
 }
 
 
-def complete(path: str, method: str, operation: Json, refusals: Sequence[ProblemType]) -> None:
-    """Add `refusals` and those that any such operation can answer, the headers of all answers, plain parameters."""
+def complete(path: str, method: str, operation: Json, refusals: Sequence[ProblemType], *, kept: bool) -> None:
+    """Add `refusals` and those of any operation, headers, plain parameters. `kept`: under an `Idempotency-Key`."""
     responses = operation["responses"]
     # Litestar describes its own validation errors, which no client of ours ever sees.
     responses.pop("400", None)
     for response in responses.values():
         _without_ids(response)
-    if method in _UNSAFE:
+    if method in _UNSAFE and kept:
         operation["parameters"] = [*operation.get("parameters", ()), _IDEMPOTENCY_KEY]
     for problem in (*refusals, *_shared(path, operation)):
         _add(responses, problem)

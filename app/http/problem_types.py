@@ -54,6 +54,13 @@ INVALID_PARAMETERS: Final = ProblemType(
     detail="At least one query parameter or header is not acceptable: see `errors`.",
     explanation="A parameter is unknown, given twice, or has a value outside its bounds.",
 )
+CROSS_SITE_REQUEST: Final = ProblemType(
+    code="cross_site_request",
+    status=403,
+    title="Cross-site request",
+    detail="A cookie signs in only what our own pages send. Send the request from there, or with an access token.",
+    explanation="`Origin` or `Sec-Fetch-Site` says that another site made the browser send this, or both are missing.",
+)
 METHOD_NOT_ALLOWED: Final = ProblemType(
     code="method_not_allowed",
     status=405,
@@ -100,6 +107,7 @@ INTERNAL_ERROR: Final = ProblemType(
 HTTP_PROBLEMS: Final = (
     MALFORMED_REQUEST,
     INVALID_PARAMETERS,
+    CROSS_SITE_REQUEST,
     METHOD_NOT_ALLOWED,
     REQUEST_TIMEOUT,
     BODY_TOO_LARGE,

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from app.http.authentication import COOKIE
-from app.http.problem_types import ProblemType, problem_type_of
+from app.http.authentication import COOKIE, SAFE_METHODS
+from app.http.problem_types import CROSS_SITE_REQUEST, ProblemType, problem_type_of
 from domain.shared.actor import NotSignedIn, PermissionMissing
 from domain.shared.authentication import CredentialRefused
 from domain.shared.permissions import Permission
@@ -32,11 +32,12 @@ _EITHER: Final[list[Json]] = [{scheme: []} for scheme in SECURITY_SCHEMES]
 
 def secure(operation: Json, handler: HTTPRouteHandler) -> list[ProblemType]:
     """Say who may; gives the refusals of those who may not. Known from the use case, and from nowhere else."""
-    use_cases = list(_use_cases(handler))
+    use_cases = [] if handler.opt.get("public") else list(_use_cases(handler))
     operation["security"] = _EITHER if use_cases else []
+    refusals = [CROSS_SITE_REQUEST] if handler.http_methods - SAFE_METHODS else []
     if not use_cases:
-        return []
-    refusals = [problem_type_of(NotSignedIn), problem_type_of(CredentialRefused)]
+        return refusals
+    refusals += [problem_type_of(NotSignedIn), problem_type_of(CredentialRefused)]
     if needed := sorted(_permissions(use_cases)):
         operation["x-permission"] = needed
         words = " and ".join(f"`{permission}`" for permission in needed)

@@ -8,6 +8,7 @@ import structlog
 
 from app.log import configure_logging
 from app.settings import ServerSettings
+from app.shell.first_administrator import COMMAND
 
 _PLACES: Final = {
     "API": "/v1/users",
@@ -18,8 +19,11 @@ _PLACES: Final = {
 }
 
 
-def announce(server: ServerSettings, data: Path | None = None) -> None:
-    """For people; where the log is for machines, as one of its events. `data`: of the private PostgreSQL."""
+def announce(server: ServerSettings, data: Path | None = None, *, is_unmanaged: bool = False) -> None:
+    """For people; where the log is for machines, as one of its events. `data`: of the private PostgreSQL.
+
+    `is_unmanaged`: there is no active administrator.
+    """
     host = f"[{server.host}]" if ":" in server.host else server.host
     base = f"http://{host}:{server.port}"
     if server.log_format == "json":
@@ -29,4 +33,12 @@ def announce(server: ServerSettings, data: Path | None = None) -> None:
     lines = [f"  {name:<13} {base}{path}" for name, path in _PLACES.items()]
     if data:
         lines.append(f"  {'Data':<13} {data}")
-    click.echo("\n".join(["Roster is ready. Ctrl-C stops it.", "", *lines]))
+    click.echo(
+        "\n".join(["Roster is ready. Ctrl-C stops it.", "", *lines, "", _way_in(base, is_unmanaged=is_unmanaged)])
+    )
+
+
+def _way_in(base: str, *, is_unmanaged: bool) -> str:
+    if is_unmanaged:
+        return f"Nobody can manage it yet. Make the first administrator, in another terminal:\n\n  {COMMAND}"
+    return f"Sign in with POST {base}/v1/auth/login, or send an API key (`roster api-keys create`)."

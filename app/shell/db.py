@@ -3,8 +3,8 @@
 import rich_click as click
 from alembic.config import Config
 
-from app.settings import Settings
 from app.shell import migrating
+from app.shell.configured import configured
 from app.shell.doctor import doctor
 from app.shell.failures import REFUSED
 from app.shell.wiring import Compose
@@ -74,7 +74,8 @@ def revision(compose: Compose, *, message: str, autogenerate: bool) -> None:
 
 
 def _config(compose: Compose) -> Config:
-    return compose().alembic_config(Settings.from_environment())
+    wiring = compose()
+    return wiring.alembic_config(configured(wiring))
 
 
 def _say_where(config: Config) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 import rich_click as click
 
-from app.settings import Settings
+from app.shell.configured import configured
 from app.shell.failures import REFUSED
 from app.shell.wiring import Compose
 from domain.shared.diagnosis import Finding, Verdict
@@ -22,7 +22,8 @@ _WIDTH: Final = max(map(len, Verdict))
 @click.pass_obj
 def doctor(compose: Compose, *, as_json: bool) -> None:
     """Examine the database as the service would meet it, and say what to change. Fails when something does not hold."""
-    findings = asyncio.run(compose().examine(Settings.from_environment()))
+    wiring = compose()
+    findings = asyncio.run(wiring.examine(configured(wiring)))
     if as_json:
         click.echo(msgspec.json.encode(findings))
     else:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import rich_click as click
 
-from app.settings import Settings
+from app.shell.configured import configured
 from app.shell.output import print_table
 from app.shell.wiring import Compose
 from domain.keys.entities import SigningKey
@@ -24,7 +24,7 @@ def list_all(compose: Compose) -> None:
     wiring = compose()
 
     async def run() -> Sequence[SigningKey]:
-        async with wiring.signing_keys(Settings.from_environment()) as signing_keys:
+        async with wiring.signing_keys(configured(wiring)) as signing_keys:
             return await signing_keys.all()
 
     found, now = asyncio.run(run()), wiring.clock.now()
@@ -40,7 +40,7 @@ def rotate(compose: Compose) -> None:
     wiring = compose()
 
     async def run() -> SigningKey:
-        async with wiring.signing_keys(Settings.from_environment()) as signing_keys:
+        async with wiring.signing_keys(configured(wiring)) as signing_keys:
             return await signing_keys.rotate(wiring.clock.now())
 
     made = asyncio.run(run())

@@ -19,4 +19,5 @@ class LazyGroup(click.RichGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, listed, rest = super().resolve_command(ctx, args)
-        return name, listed and getattr(import_module(f"{self._package}.{name}"), str(name)), rest
+        module = str(name).replace("-", "_")
+        return name, listed and getattr(import_module(f"{self._package}.{module}"), module), rest

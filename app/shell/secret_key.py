@@ -2,11 +2,13 @@
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_urlsafe
 from tempfile import NamedTemporaryFile
 from typing import Final
 
+from app.settings import Settings
 from app.variable import SettingsError, Variable, secret
 
 NAME: Final = "secret_key"
@@ -23,6 +25,14 @@ def kept_secret_key(directory: Path) -> str:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"
         raise SettingsError(f"{path} cannot be read or made: {reason}") from None
     return Variable(str(path), secret).read(text)
+
+
+def with_secret_key(settings: Settings) -> Settings:
+    """A private database has a secret of its own beside it. Raises SettingsError."""
+    if settings.access.secret_key is not None:
+        return settings
+    kept = kept_secret_key(settings.server.data_dir)
+    return replace(settings, access=replace(settings.access, secret_key=kept))
 
 
 def _make(path: Path) -> None:

@@ -13,10 +13,11 @@ from sqlalchemy.engine import URL
 
 from app.settings import Settings
 from app.shell.announcement import announce
+from app.shell.first_administrator import is_missing
 from app.shell.interruption import Interruption
 from app.shell.listening import reserved_port
 from app.shell.migrating import upgrade
-from app.shell.secret_key import kept_secret_key
+from app.shell.secret_key import with_secret_key
 from app.shell.server import Server
 from app.shell.wiring import Compose, Wiring
 from app.shell.worker import load
@@ -44,7 +45,7 @@ def start_and_serve(
                 overrides=overrides, start_database=start_database if embedded else None
             )
             if data:
-                settings = _with_secret_key(settings)
+                settings = with_secret_key(settings)
         settings.access.required_secret_key()
         listener = running.enter_context(reserved_port(settings.server))
         if settings.server.workers > 1:
@@ -55,16 +56,10 @@ def start_and_serve(
             if migrate:
                 upgrade(wiring.alembic_config(settings))
             asyncio.run(_make_signing_key(wiring, settings))
-        server = Server(settings, listener, ready=partial(announce, settings.server, *data))
+            is_unmanaged = is_missing(wiring, settings)
+        ready = partial(announce, settings.server, *data, is_unmanaged=is_unmanaged)
+        server = Server(settings, listener, ready=ready)
         server.serve(target_loader=partial(load, wiring.create_app, settings, listener), wrap_loader=False)
-
-
-def _with_secret_key(settings: Settings) -> Settings:
-    """A private database has a secret of its own beside it. Raises SettingsError."""
-    if settings.access.secret_key is not None:
-        return settings
-    kept = kept_secret_key(settings.server.data_dir)
-    return replace(settings, access=replace(settings.access, secret_key=kept))
 
 
 async def _make_signing_key(wiring: Wiring, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from inspect import signature
 from typing import ParamSpec, Protocol, TypeVar
 
-from app.settings import Settings
+from app.shell.configured import configured
 from app.shell.wiring import Compose
 
 P = ParamSpec("P")
@@ -21,7 +21,8 @@ def execute(compose: Compose, provider: Callable[..., UseCase[P, T]], /, *args: 
     """Committed when the use case returns, undone when it raises. Raises what it raises, and SettingsError."""
 
     async def run() -> T:
-        async with compose().ports(Settings.from_environment()) as ports:
+        wiring = compose()
+        async with wiring.ports(configured(wiring)) as ports:
             use_case = provider(**{name: ports[name] for name in signature(provider).parameters})
             return await use_case.execute(*args, **kwargs)
 

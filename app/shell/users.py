@@ -4,6 +4,7 @@ from uuid import UUID
 
 import rich_click as click
 
+from app.shell.first_administrator import provide_register_administrator
 from app.shell.output import json_option, print_fields, print_json
 from app.shell.passwords import read_password
 from app.shell.use_cases import execute
@@ -24,13 +25,26 @@ def users() -> None:
 @click.option("--name", required=True, help="What people call the user.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--no-password", is_flag=True, help="Register the user without a password.")
+@click.option("--administrator", is_flag=True, help="Give the user the role `administrator` too.")
 @json_option
 @click.pass_obj
-def create(compose: Compose, *, email: str, name: str, password_stdin: bool, no_password: bool, as_json: bool) -> None:
+def create(
+    compose: Compose,
+    *,
+    email: str,
+    name: str,
+    password_stdin: bool,
+    no_password: bool,
+    administrator: bool,
+    as_json: bool,
+) -> None:
     """Register a user. The password is asked for on the terminal."""
     password = read_password(from_stdin=password_stdin, none=no_password)
     command = RegisterUserCommand(email=email, display_name=name, password=password)
-    _print(execute(compose, provide_register_user, command), as_json=as_json)
+    if administrator:
+        _print(execute(compose, provide_register_administrator, command), as_json=as_json)
+    else:
+        _print(execute(compose, provide_register_user, command), as_json=as_json)
 
 
 @users.command()

@@ -32,6 +32,8 @@ class Wiring:
 
     create_app: Callable[[Settings], Litestar]
     private_postgres: Callable[[Path], AbstractContextManager[PrivatePostgres]]
+    running_postgres: Callable[[Path], URL | None]
+    """Of another process, on this directory."""
     alembic_config: Callable[[Settings], Config]
     clock: Clock
     signing_keys: Callable[[Settings], AbstractAsyncContextManager[SigningKeys]]

@@ -13,6 +13,7 @@ from domain.users.ports import (
     CommonPasswords,
     EmailParser,
     HeldPermissions,
+    OpenSessions,
     PasswordHasher,
     UserRepository,
 )
@@ -76,6 +77,7 @@ def provide_deactivate_user(
     user_repository: Port[UserRepository],
     held_permissions: Port[HeldPermissions],
     administrators: Port[Administrators],
+    session_repository: Port[OpenSessions],
     audit_trail: Port[AuditTrail],
     clock: Port[Clock],
 ) -> DeactivateUser:
@@ -84,6 +86,7 @@ def provide_deactivate_user(
         users=user_repository,
         held_permissions=held_permissions,
         administrators=administrators,
+        sessions=session_repository,
         audit=audit_trail,
         clock=clock,
     )

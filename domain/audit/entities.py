@@ -18,6 +18,10 @@ class Occurrence:
     changed_fields: tuple[str, ...] = ()
     role_id: UUID | None = None
     """The role that was granted or revoked."""
+    session_id: UUID | None = None
+    """The session that began or ended."""
+    api_key_id: UUID | None = None
+    """The API key that was created or revoked."""
     outcome: Outcome = Outcome.DONE
 
 

@@ -14,7 +14,7 @@ class TargetType(StrEnum):
 
 
 class Action(StrEnum):
-    """What was done. Granting and revoking a role is done to a user."""
+    """What was done. Granting a role, signing in and all about sessions and API keys is done to a user."""
 
     USER_REGISTERED = "user_registered"
     USER_UPDATED = "user_updated"
@@ -30,6 +30,16 @@ class Action(StrEnum):
     SECOND_FACTOR_DISABLED = "second_factor_disabled"
     RECOVERY_CODES_REPLACED = "recovery_codes_replaced"
     RECOVERY_CODE_USED = "recovery_code_used"
+    API_KEY_CREATED = "api_key_created"
+    API_KEY_REVOKED = "api_key_revoked"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+    SESSION_ENDED = "session_ended"
+    SESSIONS_ENDED = "sessions_ended"
+    REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 (a word, no secret)
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 (a word, no secret)
+    USER_UNLOCKED = "user_unlocked"
 
     @property
     def target_type(self) -> TargetType:

@@ -51,6 +51,10 @@ class User:
             return self
         return replace(self, email=email, display_name=display_name, version=self.version + 1, updated_at=at)
 
+    def with_password_hash(self, password_hash: str) -> Self:
+        """The same version: nobody else can see it."""
+        return replace(self, password_hash=password_hash)
+
     def deactivate(self, *, at: datetime) -> Self:
         return self._with_status(UserStatus.DEACTIVATED, at)
 

@@ -1,5 +1,6 @@
 """What the rules about users need from outside."""
 
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -58,6 +59,14 @@ class Administrators(Protocol):
 
     async def lock_active(self) -> frozenset[UUID]:
         """Ids of the active ones whose role does not expire; until the transaction ends, nobody can make them fewer."""
+        ...
+
+
+class OpenSessions(Protocol):
+    """Where users are signed in. What a session is, the feature `sessions` knows."""
+
+    async def end_all_of(self, user_id: UUID, *, at: datetime) -> int:
+        """In the current transaction; gives how many."""
         ...
 
 

@@ -17,36 +17,54 @@ pytestmark = [pytest.mark.database, pytest.mark.server]
 REDOCLY = ROOT / ".roster" / "redocly" / "node_modules" / ".bin" / "redocly"
 OPERATIONS = {
     "activateUser": "POST /v1/users/{user_id}/activate",
+    "changeOwnPassword": "PUT /v1/me/password",
     "checkAuthorization": "POST /v1/authz/check",
     "checkLive": "GET /health/live",
     "checkReady": "GET /health/ready",
     "confirmTotp": "POST /v1/me/second-factor/totp/confirm",
+    "createApiKey": "POST /v1/api-keys",
     "createRole": "POST /v1/roles",
     "deactivateUser": "POST /v1/users/{user_id}/deactivate",
     "deleteRole": "DELETE /v1/roles/{role_id}",
     "deleteUser": "DELETE /v1/users/{user_id}",
     "disableSecondFactor": "POST /v1/me/second-factor/disable",
+    "endOwnSession": "DELETE /v1/me/sessions/{session_id}",
+    "endSessionOfUser": "DELETE /v1/users/{user_id}/sessions/{session_id}",
+    "endSessionsOfUser": "DELETE /v1/users/{user_id}/sessions",
     "enrolTotp": "POST /v1/me/second-factor/totp",
     "explainProblem": "GET /problems/{code}",
     "getJwks": "GET /.well-known/jwks.json",
+    "getMe": "GET /v1/me",
     "getRole": "GET /v1/roles/{role_id}",
     "getSecondFactor": "GET /v1/me/second-factor",
     "getUser": "GET /v1/users/{user_id}",
     "grantRole": "PUT /v1/users/{user_id}/roles/{role_id}",
+    "listApiKeysOfUser": "GET /v1/users/{user_id}/api-keys",
     "listAuditEvents": "GET /v1/audit-events",
     "listAuditEventsOfUser": "GET /v1/users/{user_id}/audit-events",
     "listEffectivePermissions": "GET /v1/users/{user_id}/effective-permissions",
+    "listOwnApiKeys": "GET /v1/api-keys",
+    "listOwnSessions": "GET /v1/me/sessions",
     "listPermissions": "GET /v1/permissions",
     "listProblems": "GET /problems",
     "listRoleHolders": "GET /v1/roles/{role_id}/users",
     "listRoles": "GET /v1/roles",
     "listRolesOfUser": "GET /v1/users/{user_id}/roles",
+    "listSessionsOfUser": "GET /v1/users/{user_id}/sessions",
     "listUsers": "GET /v1/users",
+    "refreshSession": "POST /v1/auth/refresh",
     "registerUser": "POST /v1/users",
     "replaceRecoveryCodes": "POST /v1/me/second-factor/recovery-codes",
     "replaceRoles": "PUT /v1/users/{user_id}/roles",
     "resetSecondFactor": "DELETE /v1/users/{user_id}/second-factor",
+    "revokeApiKeyOfUser": "DELETE /v1/users/{user_id}/api-keys/{key_id}",
+    "revokeOwnApiKey": "DELETE /v1/api-keys/{key_id}",
     "revokeRole": "DELETE /v1/users/{user_id}/roles/{role_id}",
+    "setPasswordOfUser": "PUT /v1/users/{user_id}/password",
+    "signIn": "POST /v1/auth/login",
+    "signOut": "POST /v1/auth/logout",
+    "unlockUser": "POST /v1/users/{user_id}/unlock",
+    "updateMe": "PATCH /v1/me",
     "updateRole": "PATCH /v1/roles/{role_id}",
     "updateUser": "PATCH /v1/users/{user_id}",
     "verifyCode": "POST /v1/me/second-factor/verify",
@@ -96,6 +114,8 @@ def test_every_operation_says_who_may(document: Any) -> None:
     """Those for everybody are named here, so that none becomes one unnoticed."""
     for_everybody = set()
     for method, path, operation in operations(document):
+        if method != "GET":
+            assert "`cross_site_request`" in operation["responses"]["403"]["description"], (method, path)
         if not operation["security"]:
             for_everybody.add(operation["operationId"])
             continue
@@ -104,7 +124,8 @@ def test_every_operation_says_who_may(document: Any) -> None:
         for permission in operation.get("x-permission", ()):
             assert f"`{permission}`" in operation["description"], (method, path)
             assert "`permission_missing`" in operation["responses"]["403"]["description"], (method, path)
-    assert for_everybody == {"checkLive", "checkReady", "explainProblem", "getJwks", "listProblems"}
+    of_signing_in = {"refreshSession", "signIn"}
+    assert for_everybody == of_signing_in | {"checkLive", "checkReady", "explainProblem", "getJwks", "listProblems"}
     assert document["components"]["securitySchemes"].keys() == {"bearer", "cookie"}
 
 

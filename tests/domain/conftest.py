@@ -11,6 +11,7 @@ from domain.users.entities import User
 from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
+from tests.fakes.sessions import FakeSessionRepository
 from tests.fakes.system import FakeClock
 from tests.fakes.users import FakeAdministrators, FakeHeldPermissions, FakeUserRepository
 from tests.samples import a_role, a_user
@@ -49,6 +50,11 @@ def assignments(register: FakeRegister) -> FakeRoleAssignments:
 @pytest.fixture
 def audit(register: FakeRegister) -> FakeAuditTrail:
     return FakeAuditTrail(register, Origin(actor=Actor(name="tester")))
+
+
+@pytest.fixture
+def sessions(register: FakeRegister) -> FakeSessionRepository:
+    return FakeSessionRepository(register)
 
 
 @pytest.fixture

@@ -14,12 +14,14 @@ from domain.shared.actor import Origin
 from domain.shared.authentication import AUTHENTICATOR
 from domain.shared.idempotency import EXCHANGE, Answer, Exchange
 from tests.fakes.access_tokens import FakeAccessTokens, FakePublishedKeys
+from tests.fakes.api_keys import FakeApiKeyRepository
 from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.authentication import FakeAuthenticator
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.second_factor import FakeAuthenticators, FakeRecoveryCodes, FakeSecondFactorRepository
 from tests.fakes.security import FakeCommonPasswords, FakePasswordHasher
+from tests.fakes.sessions import FakeRefreshTokenRepository, FakeSessionRepository
 from tests.fakes.system import FakeClock, FakeEmailParser, FakeReadiness
 from tests.fakes.throttle import FakeThrottle
 from tests.fakes.unit_of_work import FakeUnitOfWork
@@ -33,6 +35,9 @@ REPOSITORIES: Final[Mapping[str, Callable[[FakeRegister], object]]] = {
     "role_assignments": FakeRoleAssignments,
     "audit_event_repository": FakeAuditEventRepository,
     "second_factor_repository": FakeSecondFactorRepository,
+    "session_repository": FakeSessionRepository,
+    "refresh_token_repository": FakeRefreshTokenRepository,
+    "api_key_repository": FakeApiKeyRepository,
     "unit_of_work": FakeUnitOfWork,
 }
 
@@ -51,6 +56,7 @@ class FakeAdaptersPlugin(InitPlugin):
         self.others: Mapping[str, object] = {
             "clock": self.clock,
             "readiness": self.readiness,
+            "access_tokens": self.access_tokens,
             "published_keys": FakePublishedKeys(),
             "email_parser": FakeEmailParser(),
             "authenticators": FakeAuthenticators(),

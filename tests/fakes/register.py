@@ -10,10 +10,12 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from adapters.database.seed import ADMINISTRATOR_ID
+from domain.api_keys.entities import ApiKey
 from domain.audit.entities import AuditEvent
 from domain.roles.entities import Grant, Role
 from domain.roles.values import ADMINISTRATOR, OPEN_ENDED, Description, Terms
 from domain.second_factor.entities import TotpFactor
+from domain.sessions.entities import Session
 from domain.shared.page import Page, PageRequest, Position
 from domain.shared.permissions import EVERY_PERMISSION
 from domain.users.entities import User
@@ -48,6 +50,12 @@ class FakeRegister:
         """With the last step that was used."""
         self.recovery_codes: dict[tuple[UUID, bytes], datetime | None] = {}
         """(user, hash): when it was used"""
+        self.sessions: dict[UUID, tuple[Session, str | None]] = {}
+        """Those that have not ended, with the cookie of a browser."""
+        self.refresh_tokens: dict[str, tuple[UUID, datetime | None, str]] = {}
+        """The session, when it was exchanged, and for which other."""
+        self.api_keys: dict[UUID, tuple[ApiKey, str]] = {}
+        """Those that were not revoked, with their secrets."""
         self._committed: dict[str, Any] = {}
 
     @contextmanager

@@ -23,11 +23,12 @@ ERRORS: Final = "adapters/database/errors.py"
 CONNECTING: Final = "adapters/database/connecting.py"
 LIVENESS: Final = "adapters/database/liveness.py"
 IDEMPOTENCY: Final = "adapters/database/idempotency.py"
-SECOND_FACTOR: Final = "adapters/database/second_factor.py"
 THROTTLE: Final = "adapters/database/throttle.py"
 SWEEPER: Final = "adapters/database/sweeper.py"
 HASHER: Final = "adapters/security/argon2.py"
 FORWARDED: Final = "app/http/forwarded.py"
+REFRESH_TOKENS: Final = "adapters/database/refresh_tokens.py"
+SECOND_FACTOR: Final = "adapters/database/second_factor.py"
 
 CONTRACT: Final = "tests/faults/test_session_contract.py"
 LIFETIME: Final = "tests/faults/test_lifetime.py"
@@ -36,6 +37,7 @@ STATEMENTS: Final = "tests/faults/test_statements.py"
 DATABASE: Final = "tests/faults/test_database_faults.py"
 TRAFFIC: Final = "tests/faults/test_traffic.py"
 RACES: Final = "tests/faults/test_races.py"
+REFRESHING: Final = "tests/app/sessions/test_refreshing.py"
 ADAPTERS: Final = "tests/adapters/database"
 THROTTLED: Final = f"{ADAPTERS}/test_throttle.py"
 VERIFIED: Final = "tests/adapters/security/test_verifying.py"
@@ -373,7 +375,7 @@ MUTANTS: Final = (
     Mutant(
         "an answer is kept",
         IDEMPOTENCY,
-        "        await _keep(session, exchange, lifetime)\n",
+        "        await _keep(session, exchange, box, lifetime)\n",
         "        pass\n",
         (CONTRACT,),
     ),
@@ -503,13 +505,6 @@ MUTANTS: Final = (
         "    _hear_drain_signal(app.state.draining)\n",
         "",
         ("tests/app/shell/test_draining.py",),
-    ),
-    Mutant(
-        "a step of an authenticator counts once",
-        SECOND_FACTOR,
-        'TOTP_FACTORS.c.last_step < bindparam("step")',
-        "TOTP_FACTORS.c.last_step >= 0",
-        (f"{ADAPTERS}/test_second_factor.py",),
     ),
     Mutant(
         "a code counts for the secret that it was compared with",
@@ -661,6 +656,13 @@ MUTANTS: Final = (
         ("tests/domain/shared/test_limits.py",),
     ),
     Mutant(
+        "a step of an authenticator counts once",
+        SECOND_FACTOR,
+        'TOTP_FACTORS.c.last_step < bindparam("step")',
+        "TOTP_FACTORS.c.last_step >= 0",
+        (f"{ADAPTERS}/test_second_factor.py",),
+    ),
+    Mutant(
         "a permission is asked for",
         "domain/shared/actor.py",
         "        if permission in self.permissions:\n            return\n",
@@ -708,5 +710,138 @@ MUTANTS: Final = (
         "            await keep_an_administrator_besides(command.user_id, self.administrators)\n",
         "            pass\n",
         ("tests/domain/roles/use_cases/test_grant_terms.py",),
+    ),
+    Mutant(
+        "an answer that may hold a secret is kept sealed",
+        IDEMPOTENCY,
+        '"body": box.seal(exchange.answer.body, about=_about(exchange)),',
+        '"body": exchange.answer.body,',
+        (f"{ADAPTERS}/test_idempotency.py",),
+    ),
+    Mutant(
+        "a key is claimed again after a commit in between",
+        IDEMPOTENCY,
+        "partial(_claim, exchange, box))",
+        "partial(_claim, exchange, box), once=True)",
+        (f"{ADAPTERS}/test_idempotency.py",),
+    ),
+    Mutant(
+        "a refresh token is exchanged once",
+        REFRESH_TOKENS,
+        "    .where(_PRESENTED, REFRESH_TOKENS.c.used_at.is_(None), REFRESH_TOKENS.c.session_id == _SESSION.c.id)",
+        "    .where(_PRESENTED, REFRESH_TOKENS.c.session_id == _SESSION.c.id)",
+        ("tests/faults/test_refresh_races.py",),
+    ),
+    Mutant(
+        "a refresh token lives as long as its session",
+        REFRESH_TOKENS,
+        "    IS_LIVE,\n",
+        "",
+        (f"{ADAPTERS}/test_sessions.py",),
+    ),
+    Mutant(
+        "a refresh token is of use to active users alone",
+        REFRESH_TOKENS,
+        "    USERS.c.status == UserStatus.ACTIVE.value,\n",
+        "",
+        (f"{ADAPTERS}/test_sessions.py",),
+    ),
+    Mutant(
+        "a copied refresh token ends its session",
+        "domain/sessions/use_cases/refresh_session.py",
+        "            await self._end_for_both(used, at)\n",
+        "",
+        (REFRESHING,),
+    ),
+    Mutant(
+        "that leaves its trace although it is refused",
+        "domain/sessions/use_cases/refresh_session.py",
+        "            await self.unit_of_work.commit()\n",
+        "",
+        (REFRESHING,),
+    ),
+    Mutant(
+        "a refresh token may be repeated for ten seconds",
+        "domain/sessions/entities.py",
+        "return not self.successor_is_used and at - self.used_at <= REUSE_GRACE",
+        "return not self.successor_is_used",
+        (REFRESHING,),
+    ),
+    Mutant(
+        "a refresh token may be repeated while its successor is unused",
+        "domain/sessions/entities.py",
+        "return not self.successor_is_used and at",
+        "return at",
+        (REFRESHING,),
+    ),
+    Mutant(
+        "a refused sign-in leaves its trace",
+        "domain/sessions/proofs.py",
+        "        await self.audit.record(sign_in_refused(user_id, at=at))\n        await self.unit_of_work.commit()\n",
+        "        await self.audit.record(sign_in_refused(user_id, at=at))\n",
+        ("tests/app/sessions/test_signing_in.py",),
+    ),
+    Mutant(
+        "a password that changes during a sign-in wins",
+        "domain/sessions/typed_passwords.py",
+        "if user.password_hash != verified.user.password_hash or not user.is_active:",
+        "if False:",
+        ("tests/domain/sessions/use_cases/test_sign_in.py",),
+    ),
+    Mutant(
+        "no connection waits for a password to be compared",
+        "domain/sessions/typed_passwords.py",
+        "        await self.unit_of_work.commit()\n",
+        "",
+        ("tests/domain/sessions/use_cases/test_sign_in.py",),
+    ),
+    Mutant(
+        "another password ends all other sessions",
+        "domain/sessions/use_cases/change_own_password.py",
+        "        await self.sessions.end_all_of(user.id, at=at, keep=self.actor.session_id)\n",
+        "",
+        ("tests/app/sessions/test_oneself.py",),
+    ),
+    Mutant(
+        "deactivating ends all sessions",
+        "domain/users/use_cases/deactivate_user.py",
+        "            await self.sessions.end_all_of(user_id, at=changed.updated_at)\n",
+        "",
+        ("tests/app/sessions/test_of_users.py",),
+    ),
+    Mutant(
+        "nobody gets the password of who may do more",
+        "domain/sessions/use_cases/set_password_of_user.py",
+        "        self.actor.require_all(await self.held_permissions.of(user_id))\n",
+        "",
+        ("tests/app/sessions/test_of_users.py",),
+    ),
+    Mutant(
+        "a session that ended is refused at once",
+        "adapters/database/authenticator.py",
+        "            SESSIONS.c.ended_at.is_(None),\n",
+        "",
+        ("tests/app/sessions/test_signing_in.py",),
+    ),
+    Mutant(
+        "another site changes nothing",
+        "app/http/authentication.py",
+        "            require_same_site(request)\n",
+        "            pass\n",
+        ("tests/app/sessions/test_cross_site.py",),
+    ),
+    Mutant(
+        "a browser that says nothing about where from changes nothing",
+        "app/http/cross_site.py",
+        'if not (_values(request, b"origin") or _values(request, b"sec-fetch-site")):',
+        "if False:",
+        ("tests/app/sessions/test_cross_site.py",),
+    ),
+    Mutant(
+        "a key has no more than its owner",
+        "domain/api_keys/use_cases/create_api_key.py",
+        "        self.actor.require_all(permissions)\n",
+        "",
+        ("tests/app/api_keys/test_api_keys.py",),
     ),
 )

@@ -25,6 +25,7 @@ from adapters.database.embedded.errors import (
     EmbeddedPostgresUnavailable,
 )
 from adapters.database.embedded.launcher import EmbeddedPostgres, embedded_postgres
+from adapters.database.embedded.running import running_postgres
 
 __all__ = [
     "EmbeddedPostgres",
@@ -33,4 +34,5 @@ __all__ = [
     "EmbeddedPostgresFailed",
     "EmbeddedPostgresUnavailable",
     "embedded_postgres",
+    "running_postgres",
 ]

@@ -6,7 +6,7 @@ from advanced_alchemy.base import DefaultBase
 from sqlalchemy import MetaData, Table
 
 from adapters.database.append_only import only_grow
-from adapters.database.rows.access import ApiKeyRow, SessionRow
+from adapters.database.rows.access import ApiKeyRow, RefreshTokenRow, SessionRow
 from adapters.database.rows.keys import SigningKeyRow
 from adapters.database.rows.register import AuditEventRow, IdempotencyKeyRow, RoleRow, UserRoleRow, UserRow
 from adapters.database.rows.second_factor import RecoveryCodeRow, TotpFactorRow
@@ -18,6 +18,7 @@ __all__ = [
     "AuditEventRow",
     "IdempotencyKeyRow",
     "RecoveryCodeRow",
+    "RefreshTokenRow",
     "RoleRow",
     "SessionRow",
     "SigningKeyRow",
@@ -34,6 +35,7 @@ USER_ROLES: Final[Table] = METADATA.tables["user_roles"]
 IDEMPOTENCY_KEYS: Final[Table] = METADATA.tables["idempotency_keys"]
 AUDIT_EVENTS: Final[Table] = METADATA.tables["audit_events"]
 SESSIONS: Final[Table] = METADATA.tables["sessions"]
+REFRESH_TOKENS: Final[Table] = METADATA.tables["refresh_tokens"]
 API_KEYS: Final[Table] = METADATA.tables["api_keys"]
 ATTEMPTS: Final[Table] = METADATA.tables["attempts"]
 TOTP_FACTORS: Final[Table] = METADATA.tables["totp_factors"]

@@ -27,6 +27,19 @@ class SessionRow(DefaultBase):
     user_agent: Mapped[str | None] = mapped_column(Text)
 
 
+class RefreshTokenRow(DefaultBase):
+    """Used once: then it says which one followed, sealed so that only who has this one can read it (ADR 27)."""
+
+    __tablename__ = "refresh_tokens"
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    issued_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    successor_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed_successor: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
 class ApiKeyRow(DefaultBase):
     """Only the hash of the secret: nobody can read it again."""
 

@@ -86,6 +86,8 @@ class AuditEventRow(DefaultBase):
     target_type: Mapped[str] = mapped_column(Text)
     target_id: Mapped[UUID] = mapped_column(Uuid)
     role_id: Mapped[UUID | None] = mapped_column(Uuid)
+    session_id: Mapped[UUID | None] = mapped_column(Uuid)
+    api_key_id: Mapped[UUID | None] = mapped_column(Uuid)
     changed_fields: Mapped[list[str]] = mapped_column(ARRAY(Text))
     outcome: Mapped[str] = mapped_column(Text)
     request_id: Mapped[str | None] = mapped_column(Text)

@@ -11,12 +11,15 @@ from domain.shared.permissions import Permission
 from domain.users.administrators import keep_an_administrator_besides
 from domain.users.entities import User
 from domain.users.occurrences import user_deactivated
-from domain.users.ports import Administrators, HeldPermissions, UserRepository
+from domain.users.ports import Administrators, HeldPermissions, OpenSessions, UserRepository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeactivateUser:
-    """The last active administrator stays active. Deactivating twice is the same as once."""
+    """The last active administrator stays active. Deactivating twice is the same as once.
+
+    Where the user is signed in ends with it: whoever is activated again has to sign in again.
+    """
 
     permission: ClassVar[Permission] = Permission.USERS_WRITE
 
@@ -24,6 +27,7 @@ class DeactivateUser:
     users: UserRepository
     held_permissions: HeldPermissions
     administrators: Administrators
+    sessions: OpenSessions
     audit: AuditTrail
     clock: Clock
 
@@ -36,5 +40,6 @@ class DeactivateUser:
         changed = user.deactivate(at=self.clock.now())
         if changed is not user:
             await self.users.save(changed)
+            await self.sessions.end_all_of(user_id, at=changed.updated_at)
             await self.audit.record(user_deactivated(changed))
         return changed

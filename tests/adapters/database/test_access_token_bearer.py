@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.database.authenticator import DatabaseAuthenticator
+from adapters.database.last_uses import LastUses
 from adapters.database.manager import DatabaseSessionManager
 from domain.shared.access_tokens import AccessTokenClaims
 from domain.shared.authentication import Credential, CredentialKind, CredentialRefused
@@ -24,7 +25,7 @@ def access_tokens() -> FakeAccessTokens:
 
 @pytest.fixture
 def authenticator(manager: DatabaseSessionManager, access_tokens: FakeAccessTokens) -> DatabaseAuthenticator:
-    return DatabaseAuthenticator(manager, access_tokens)
+    return DatabaseAuthenticator(manager, access_tokens, LastUses())
 
 
 async def bearer(access_tokens: FakeAccessTokens, claims: AccessTokenClaims) -> Credential:

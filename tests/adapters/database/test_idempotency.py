@@ -11,13 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.idempotency import answered_once, sweep_keys
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.sweeper import sweeping
+from adapters.security.secret_box import SecretBox
 from domain.shared.idempotency import AlreadyAnswered, Answer, Exchange, IdempotencyKeyReused, RequestInProgress
 from tests.databases import Database, connect, connections_in_use, managed
+from tests.server import SECRET_KEY
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.database
 
 DAY = timedelta(days=1)
+BOX = SecretBox(SECRET_KEY, "answers")
 ANSWER = Answer(status=201, headers=(("etag", '"1"'), ("location", "/v1/users/1")), body=b'{"a":1}')
 
 
@@ -32,13 +35,13 @@ async def use(session: AsyncSession) -> None:
 async def answer(
     manager: DatabaseSessionManager, exchange: Exchange, answer: Answer | None = ANSWER, *, lifetime: timedelta = DAY
 ) -> None:
-    async with manager.session() as session, answered_once(session, exchange, lifetime):
+    async with manager.session() as session, answered_once(session, exchange, BOX, lifetime):
         await use(session)
         exchange.answer = answer
 
 
 async def test_a_claim_takes_no_connection_before_the_first_statement(manager: DatabaseSessionManager) -> None:
-    async with manager.session() as session, answered_once(session, an_exchange(), DAY):
+    async with manager.session() as session, answered_once(session, an_exchange(), BOX, DAY):
         assert connections_in_use(manager) == 0
 
 
@@ -61,7 +64,7 @@ async def test_a_key_belongs_to_its_caller(manager: DatabaseSessionManager) -> N
 
 
 async def test_two_transactions_cannot_claim_the_same_key(manager: DatabaseSessionManager) -> None:
-    async with manager.session() as first, answered_once(first, exchange := an_exchange(), DAY):
+    async with manager.session() as first, answered_once(first, exchange := an_exchange(), BOX, DAY):
         await use(first)
         exchange.answer = ANSWER
         with pytest.raises(RequestInProgress):
@@ -74,7 +77,7 @@ async def test_two_transactions_cannot_claim_the_same_key(manager: DatabaseSessi
 async def test_what_is_rolled_back_is_not_kept(manager: DatabaseSessionManager) -> None:
     async def fail_afterwards() -> None:
         async with manager.session() as session:
-            async with answered_once(session, exchange := an_exchange(), DAY):
+            async with answered_once(session, exchange := an_exchange(), BOX, DAY):
                 await use(session)
                 exchange.answer = ANSWER
             raise ZeroDivisionError
@@ -85,7 +88,7 @@ async def test_what_is_rolled_back_is_not_kept(manager: DatabaseSessionManager) 
 
 
 async def test_a_savepoint_claims_nothing_a_second_time(manager: DatabaseSessionManager) -> None:
-    async with manager.session() as session, answered_once(session, exchange := an_exchange(), DAY):
+    async with manager.session() as session, answered_once(session, exchange := an_exchange(), BOX, DAY):
         await use(session)
         exchange.answer = ANSWER
         async with session.begin_nested():
@@ -95,7 +98,7 @@ async def test_a_savepoint_claims_nothing_a_second_time(manager: DatabaseSession
 async def test_without_a_statement_there_is_nothing_to_keep(
     manager: DatabaseSessionManager, database: Database
 ) -> None:
-    async with manager.session() as session, answered_once(session, exchange := an_exchange(), DAY):
+    async with manager.session() as session, answered_once(session, exchange := an_exchange(), BOX, DAY):
         exchange.answer = ANSWER
     assert await database.observer.fetchval("SELECT count(*) FROM idempotency_keys") == 0
 
@@ -160,3 +163,22 @@ async def expire(database: Database, count: int) -> None:
         "INSERT INTO idempotency_keys VALUES ('anonymous', $1, '', 200, '[]', '', now(), now())",
         [(str(uuid4()),) for _ in range(count)],
     )
+
+
+async def test_what_is_kept_cannot_be_read_in_the_database(manager: DatabaseSessionManager, database: Database) -> None:
+    await answer(manager, an_exchange())
+    assert ANSWER.body not in await database.observer.fetchval("SELECT body FROM idempotency_keys")
+
+
+async def test_after_a_commit_in_between_an_equal_request_that_was_faster_is_found(
+    manager: DatabaseSessionManager,
+) -> None:
+    async def slow() -> None:
+        async with manager.session() as session, answered_once(session, an_exchange(), BOX, DAY):
+            await use(session)
+            await session.commit()
+            await answer(manager, an_exchange())
+            await use(session)
+
+    with pytest.raises(AlreadyAnswered):
+        await slow()

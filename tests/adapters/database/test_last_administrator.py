@@ -38,6 +38,7 @@ def deactivate(ports: Ports, user_id: UUID) -> Awaitable[object]:
         held_permissions=ports.held_permissions,
         users=ports.users,
         administrators=ports.administrators,
+        sessions=ports.sessions,
         audit=ports.audit,
         clock=CLOCK,
     )

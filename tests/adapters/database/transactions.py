@@ -8,22 +8,29 @@ from typing import Final, Self, TypeAlias
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.administrators import SqlAdministrators
+from adapters.database.api_keys import SqlApiKeyRepository
 from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
 from adapters.database.holding import SqlHeldPermissions
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.refresh_tokens import SqlRefreshTokenRepository
 from adapters.database.role_assignments import SqlRoleAssignments
 from adapters.database.roles import SqlRoleRepository
 from adapters.database.second_factor import SqlSecondFactorRepository
+from adapters.database.sessions import SqlSessionRepository
 from adapters.database.users import SqlUserRepository
+from domain.api_keys.ports import ApiKeyRepository
 from domain.audit.ports import AuditEventRepository, AuditTrail
 from domain.roles.ports import RoleAssignments, RoleRepository
 from domain.second_factor.ports import SecondFactorRepository
+from domain.sessions.ports import RefreshTokenRepository, SessionRepository
 from domain.shared.actor import Actor, Origin
 from domain.users.ports import Administrators, HeldPermissions, UserRepository
+from tests.fakes.api_keys import FakeApiKeyRepository
 from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.second_factor import FakeSecondFactorRepository
+from tests.fakes.sessions import FakeRefreshTokenRepository, FakeSessionRepository
 from tests.fakes.users import FakeAdministrators, FakeHeldPermissions, FakeUserRepository
 
 ORIGIN: Final = Origin(actor=Actor(name="tester"), request_id="request-1", client_address="192.0.2.17")
@@ -39,6 +46,9 @@ class Ports:
     audit: AuditTrail
     audit_events: AuditEventRepository
     second_factors: SecondFactorRepository
+    sessions: SessionRepository
+    refresh_tokens: RefreshTokenRepository
+    api_keys: ApiKeyRepository
 
     @classmethod
     def of(cls, session: AsyncSession) -> Self:
@@ -51,6 +61,9 @@ class Ports:
             SqlAuditTrail(session, ORIGIN),
             SqlAuditEventRepository(session),
             SqlSecondFactorRepository(session),
+            SqlSessionRepository(session),
+            SqlRefreshTokenRepository(session),
+            SqlApiKeyRepository(session),
         )
 
 
@@ -71,6 +84,9 @@ def on_fakes(register: FakeRegister) -> Begin:
                 FakeAuditTrail(register, ORIGIN),
                 FakeAuditEventRepository(register),
                 FakeSecondFactorRepository(register),
+                FakeSessionRepository(register),
+                FakeRefreshTokenRepository(register),
+                FakeApiKeyRepository(register),
             )
 
     return begin

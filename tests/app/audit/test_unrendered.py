@@ -11,6 +11,7 @@ from litestar.plugins import InitPlugin
 
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.plugin import DatabasePlugin
+from adapters.security.secret_box import SecretBox
 from app.http.injection import Port
 from app.main import create_app
 from app.settings import DatabaseSettings, ServerSettings, Settings
@@ -19,6 +20,7 @@ from domain.users.use_cases.register_user import RegisterUser, RegisterUserComma
 from tests.credentials import AUTHORIZATION, REGISTERED
 from tests.databases import Database
 from tests.fakes.plugin import FakeAdaptersPlugin
+from tests.server import SECRET_KEY
 
 pytestmark = pytest.mark.database
 
@@ -48,7 +50,8 @@ async def client(manager: DatabaseSessionManager, database: Database) -> AsyncIt
     settings = Settings(database=DatabaseSettings(url=database.url), server=ServerSettings())
 
     fakes = FakeAdaptersPlugin()
-    app: Any = create_app(settings, [fakes, DatabasePlugin(manager, fakes.access_tokens), RoutesPlugin()])
+    database_plugin = DatabasePlugin(manager, fakes.access_tokens, SecretBox(SECRET_KEY, "answers"))
+    app: Any = create_app(settings, [fakes, database_plugin, RoutesPlugin()])
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://roster", headers=AUTHORIZATION
     ) as client:

@@ -88,3 +88,10 @@ async def test_is_told_where_the_password_comes_from(shell: Shell, arguments: tu
     misused = await shell(*ANA, *arguments, stdin=PASSWORD)
     assert misused.status == 2
     assert "Error" in misused.stderr
+
+
+async def test_the_first_administrator_is_registered_with_the_role(database: Database, on_database: Shell) -> None:
+    created = await on_database(*ANA, "--administrator", "--password-stdin", "--json", stdin=f"{PASSWORD}\n")
+    assert (created.status, json.loads(created.stdout)["roles"]) == (0, ["administrator"])
+    events = await database.observer.fetch("SELECT action, actor FROM audit_events ORDER BY id")
+    assert [tuple(event) for event in events] == [("user_registered", "shell"), ("role_granted", "shell")]

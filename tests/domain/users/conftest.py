@@ -8,6 +8,7 @@ from domain.users.use_cases.deactivate_user import DeactivateUser
 from domain.users.use_cases.delete_user import DeleteUser
 from domain.users.use_cases.update_user import UpdateUser
 from tests.fakes.audit import FakeAuditTrail
+from tests.fakes.sessions import FakeSessionRepository
 from tests.fakes.system import FakeClock, FakeEmailParser
 from tests.fakes.users import FakeAdministrators, FakeHeldPermissions, FakeUserRepository
 
@@ -26,6 +27,7 @@ def deactivate_user(
     held_permissions: FakeHeldPermissions,
     users: FakeUserRepository,
     administrators: FakeAdministrators,
+    sessions: FakeSessionRepository,
     audit: FakeAuditTrail,
     clock: FakeClock,
 ) -> DeactivateUser:
@@ -34,6 +36,7 @@ def deactivate_user(
         held_permissions=held_permissions,
         users=users,
         administrators=administrators,
+        sessions=sessions,
         audit=audit,
         clock=clock,
     )

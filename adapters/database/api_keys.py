@@ -1,0 +1,70 @@
+"""API keys in PostgreSQL."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from uuid_utils.compat import uuid7
+
+from adapters.database.authenticator import hash_of
+from adapters.database.errors import named
+from adapters.database.holding import known
+from adapters.database.keyset import keyset, read_page
+from adapters.database.rows import API_KEYS
+from domain.api_keys.entities import ApiKey
+from domain.api_keys.ports import ApiKeyRepository
+from domain.api_keys.values import KeyName
+from domain.shared.page import Page, PageRequest
+
+_OF_USER: Final = (API_KEYS.c.user_id == bindparam("owner"), API_KEYS.c.revoked_at.is_(None))
+_LIST: Final = keyset(select(API_KEYS).where(*_OF_USER), API_KEYS.c.created_at, API_KEYS.c.id, newest_first=True)
+_REVOKE: Final = (
+    update(API_KEYS)
+    .where(API_KEYS.c.id == bindparam("key"), *_OF_USER)
+    .values(revoked_at=bindparam("at"))
+    .returning(API_KEYS.c.id)
+)
+
+
+class SqlApiKeyRepository(ApiKeyRepository):
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def next_id(self) -> UUID:
+        return uuid7()
+
+    async def add(self, key: ApiKey, *, secret: str) -> None:
+        values = {
+            "id": key.id,
+            "user_id": key.user_id,
+            "name": key.name.text,
+            "prefix": key.prefix,
+            "secret_hash": hash_of(secret),
+            "permissions": sorted(key.permissions),
+            "created_at": key.created_at,
+            "expires_at": key.expires_at,
+        }
+        with named():
+            await self._session.execute(insert(API_KEYS), values)
+
+    async def list_page_of(self, user_id: UUID, page: PageRequest) -> Page[ApiKey]:
+        return await read_page(self._session, _LIST, page, _read, owner=user_id)
+
+    async def revoke(self, key_id: UUID, *, user_id: UUID, at: datetime) -> bool:
+        result = await self._session.execute(_REVOKE, {"key": key_id, "owner": user_id, "at": at})
+        return result.one_or_none() is not None
+
+
+def _read(row: Row[Any]) -> ApiKey:
+    return ApiKey(
+        id=row.id,
+        user_id=row.user_id,
+        name=KeyName(row.name),
+        prefix=row.prefix,
+        permissions=known(row.permissions),
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
+    )

@@ -1,0 +1,1 @@
+"""API keys: how machines say on whose behalf they ask."""

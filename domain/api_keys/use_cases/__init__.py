@@ -1,0 +1,1 @@
+"""What somebody wants done about API keys, one file each."""

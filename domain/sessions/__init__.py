@@ -1,0 +1,1 @@
+"""Where people are signed in, how they get there, and how it ends."""

@@ -1,0 +1,1 @@
+"""What somebody wants done about signing in, one file each."""

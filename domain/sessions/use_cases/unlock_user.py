@@ -1,0 +1,40 @@
+"""Let a user try to sign in again at once."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from domain.audit.ports import AuditTrail
+from domain.second_factor.attempts import attempts_of
+from domain.sessions.occurrences import user_unlocked
+from domain.shared.actor import Actor
+from domain.shared.clock import Clock
+from domain.shared.limits import BY_ACCOUNT
+from domain.shared.permissions import Permission
+from domain.shared.throttle import Subject, Throttle
+from domain.shared.unit_of_work import UnitOfWork
+from domain.users.ports import UserRepository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlockUser:
+    """The attempts that were counted for the account are forgotten; those from an address are not."""
+
+    permission: ClassVar[Permission] = Permission.USERS_WRITE
+
+    actor: Actor
+    users: UserRepository
+    throttle: Throttle
+    unit_of_work: UnitOfWork
+    audit: AuditTrail
+    clock: Clock
+
+    async def execute(self, user_id: UUID) -> None:
+        """Raises UserNotFound."""
+        self.actor.require(self.permission)
+        user = await self.users.get(user_id)
+        # Nothing was changed yet: forgiving has a transaction of its own, and no request holds two connections.
+        await self.unit_of_work.commit()
+        for subject in (Subject(BY_ACCOUNT, user.email.key), *attempts_of(user.id)):
+            await self.throttle.forgive(subject)
+        await self.audit.record(user_unlocked(user.id, at=self.clock.now()))

@@ -1,0 +1,47 @@
+"""One server for the tests of signing in: each has people of its own."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from sqlalchemy.engine import URL
+
+from tests.databases import Connection, connect, new_database
+from tests.server import Server, running_server
+from tests.signing_in import Person, a_person, anonymous
+
+
+@pytest.fixture(scope="package")
+async def server(postgres: URL, template: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+    async with new_database(postgres, template=template) as url:
+        log = tmp_path_factory.mktemp("sessions") / "log"
+        with running_server(url, log) as server:
+            yield server
+
+
+@pytest.fixture(scope="package")
+async def truth(server: Server) -> AsyncIterator[Connection]:
+    """The server's database, over a connection of its own."""
+    connection = await connect(server.database)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def client(server: Server, truth: Connection) -> AsyncIterator[httpx.AsyncClient]:
+    """Nobody in particular, whose attempts are not those of the test before."""
+    await truth.execute("TRUNCATE attempts")
+    async with anonymous(server) as client:
+        yield client
+
+
+@pytest.fixture
+async def ana(truth: Connection) -> Person:
+    return await a_person(truth)
+
+
+@pytest.fixture
+async def administrator(server: Server) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody who may do everything, by an API key."""
+    async with server.client() as client:
+        yield client
