@@ -12,7 +12,7 @@ from app.http.documentation import problems
 from app.http.idempotency import KeptResponse
 from app.http.injection import Port
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
-from domain.api_keys.errors import ApiKeyNotFound, ExpiryInThePast, InvalidKeyName
+from domain.api_keys.errors import ApiKeyNotFound, InvalidKeyName, KeyExpiryInThePast
 from domain.api_keys.use_cases.create_api_key import CreateApiKey
 from domain.api_keys.use_cases.list_api_keys_of_user import ListApiKeysOfUser
 from domain.api_keys.use_cases.list_own_api_keys import ListOwnApiKeys
@@ -33,7 +33,9 @@ class ApiKeysController(Controller):
     @post(
         operation_id="createApiKey",
         summary="Make an API key for yourself",
-        responses=problems(SessionRequired, BeyondOwnPermissions, InvalidKeyName, UnknownPermission, ExpiryInThePast),
+        responses=problems(
+            SessionRequired, BeyondOwnPermissions, InvalidKeyName, UnknownPermission, KeyExpiryInThePast
+        ),
     )
     async def create(
         self, data: JSONBody[CreateApiKeyRequest], create_api_key: Port[CreateApiKey]

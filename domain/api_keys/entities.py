@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from domain.api_keys.errors import ExpiryInThePast
+from domain.api_keys.errors import KeyExpiryInThePast
 from domain.api_keys.values import API_KEY_PREFIX, SHOWN_CHARACTERS, KeyName
 from domain.shared.permissions import Permission
 from domain.shared.secrets import new_secret
@@ -46,9 +46,9 @@ class NewApiKey:
         expires_at: datetime | None,
         at: datetime,
     ) -> Self:
-        """Raises ExpiryInThePast."""
+        """Raises KeyExpiryInThePast."""
         if expires_at is not None and expires_at <= at:
-            raise ExpiryInThePast
+            raise KeyExpiryInThePast
         secret = new_secret(API_KEY_PREFIX)
         key = ApiKey(
             id=id,

@@ -20,10 +20,10 @@ class InvalidKeyName(InvalidInput):
     field = "name"
 
 
-class ExpiryInThePast(InvalidInput):
+class KeyExpiryInThePast(InvalidInput):
     """An API key that has expired before it is made would be of no use."""
 
-    code = "expiry_in_the_past"
-    title = "Expiry in the past"
+    code = "key_expiry_in_the_past"
+    title = "Expiry of the key in the past"
     detail = "Choose a time in the future, or leave it out for a key that does not expire."
     field = "expires_at"

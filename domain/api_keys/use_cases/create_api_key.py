@@ -36,7 +36,7 @@ class CreateApiKey:
     async def execute(self, command: CreateApiKeyCommand) -> NewApiKey:
         """Raises NotSignedIn, SessionRequired, BeyondOwnPermissions.
 
-        And for what is wrong with the command InvalidKeyName, UnknownPermission, ExpiryInThePast.
+        And for what is wrong with the command InvalidKeyName, UnknownPermission, KeyExpiryInThePast.
         """
         user_id = self.actor.require_session()
         permissions = parse_permissions(command.permissions)

@@ -97,7 +97,7 @@ async def test_an_expired_key_is_refused(client: httpx.AsyncClient, truth: Conne
 
 async def test_a_key_that_has_expired_already_is_not_made(client: httpx.AsyncClient, as_ana: dict[str, str]) -> None:
     answer = await client.post(PLACE, json=ASKED | {"expires_at": "2020-01-01T00:00:00Z"}, headers=as_ana)
-    assert problem(answer) == (422, "expiry_in_the_past")
+    assert problem(answer) == (422, "key_expiry_in_the_past")
 
 
 async def test_administrators_see_and_revoke_the_keys_of_others(

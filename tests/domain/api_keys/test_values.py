@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from domain.api_keys.entities import NewApiKey
-from domain.api_keys.errors import ExpiryInThePast, InvalidKeyName
+from domain.api_keys.errors import InvalidKeyName, KeyExpiryInThePast
 from domain.api_keys.values import KEY_NAME_MAX, KeyName
 from domain.shared.permissions import Permission
 from tests.samples import NOON
@@ -39,5 +39,5 @@ def test_every_key_has_a_secret_of_its_own_that_is_not_printed() -> None:
 
 @pytest.mark.parametrize("seconds", [0, -1])
 def test_refuses_a_key_that_has_expired_already(seconds: int) -> None:
-    with pytest.raises(ExpiryInThePast):
+    with pytest.raises(KeyExpiryInThePast):
         made(seconds=seconds)
