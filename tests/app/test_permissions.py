@@ -17,6 +17,8 @@ from tests.samples import NOBODY
 from tests.server import ROOT
 
 USER, ROLE = f"/v1/users/{NOBODY}", f"/v1/roles/{NOBODY}"
+OTHER = "01980a3e-0000-7000-8000-0000000000ff"
+"""Of a session or a key that is not there."""
 ANA = {"email": "ana@example.com", "display_name": "Ana"}
 
 
@@ -35,6 +37,8 @@ class Operation(NamedTuple):
             self.path.replace(USER, "/v1/users/{user_id}")
             .replace(ROLE, "/v1/roles/{role_id}")
             .replace(str(NOBODY), "{role_id}")
+            .replace(f"sessions/{OTHER}", "sessions/{session_id}")
+            .replace(f"api-keys/{OTHER}", "api-keys/{key_id}")
         )
 
 
@@ -47,6 +51,13 @@ OPERATIONS: Final = [
     Operation("POST", f"{USER}/deactivate", None, {"users:write"}),
     Operation("POST", f"{USER}/activate", None, {"users:write"}),
     Operation("DELETE", f"{USER}/second-factor", None, {"users:write"}),
+    Operation("GET", f"{USER}/sessions", None, {"sessions:read"}),
+    Operation("DELETE", f"{USER}/sessions", None, {"sessions:revoke"}),
+    Operation("DELETE", f"{USER}/sessions/{OTHER}", None, {"sessions:revoke"}),
+    Operation("PUT", f"{USER}/password", {"password": "correct horse battery staple"}, {"users:write"}),
+    Operation("POST", f"{USER}/unlock", None, {"users:write"}),
+    Operation("GET", f"{USER}/api-keys", None, {"keys:read"}),
+    Operation("DELETE", f"{USER}/api-keys/{OTHER}", None, {"keys:write"}),
     Operation("GET", "/v1/roles", None, {"roles:read"}),
     Operation("POST", "/v1/roles", {"name": "editor"}, {"roles:write"}),
     Operation("GET", ROLE, None, {"roles:read"}),
