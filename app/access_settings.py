@@ -1,10 +1,12 @@
 """What an operator chooses about signing in."""
 
-from dataclasses import dataclass, field
-from typing import Annotated
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Self
 
+from app.mail_settings import email_address
 from app.public_url import web_address
-from app.variable import SettingsError, Variable, secret
+from app.variable import SettingsError, Variable, one_of, secret
+from domain.accounts.values import Registration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +15,15 @@ class AccessSettings:
 
     secret_key: Annotated[str | None, Variable("ROSTER_SECRET_KEY", secret)] = field(default=None, repr=False)
 
+    registration: Annotated[
+        Registration, Variable("ROSTER_REGISTRATION", lambda text: Registration(one_of(*Registration)(text)))
+    ] = Registration.CLOSED
+    admin_email: Annotated[str | None, Variable("ROSTER_ADMIN_EMAIL", email_address)] = None
     public_url: Annotated[str | None, Variable("ROSTER_PUBLIC_URL", web_address)] = None
+
+    def for_development(self) -> Self:
+        """Of a private database: somebody can get in."""
+        return replace(self, admin_email=self.admin_email or "admin@example.com")
 
     def url(self, port: int) -> str:
         """What this service calls itself. Unless it was told, only who is on this machine can use it."""

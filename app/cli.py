@@ -19,6 +19,7 @@ VERBS: Final = {
     "roles": "List and create roles, and grant them.",
     "api-keys": "Make an API key for a user.",
     "keys": "List the keys that sign access tokens, and let a new one follow.",
+    "mail": "List the mails that are not sent, and send dead ones again.",
     "openapi": "Print the OpenAPI document.",
 }
 
@@ -83,7 +84,7 @@ async def _ports(settings: Any) -> AsyncIterator[Mapping[str, object]]:
     """For these Settings (app/settings.py), as Wiring describes it."""
     from adapters.database.audit import SqlAuditTrail
     from adapters.database.manager import DatabaseSessionManager
-    from adapters.database.plugin import REPOSITORIES
+    from adapters.database.repositories import REPOSITORIES
     from adapters.security.argon2 import Argon2Hasher
     from adapters.security.common_passwords import ZxcvbnCommonPasswords
     from adapters.system.clock import SystemClock

@@ -12,7 +12,9 @@ from dotenv.parser import parse_stream
 
 from app.variable import SettingsError
 
-SECRETS: Final = frozenset({"DATABASE_URL", "READ_DATABASE_URL", "POSTGRES_PASSWORD", "ROSTER_SECRET_KEY"})
+SECRETS: Final = frozenset(
+    {"DATABASE_URL", "READ_DATABASE_URL", "POSTGRES_PASSWORD", "ROSTER_SECRET_KEY", "ROSTER_SMTP_URL"}
+)
 
 
 def read_environment(environ: Mapping[str, str], env_file: Path | None, known: AbstractSet[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The composition root: which plugins make up Roster, and what surrounds them."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import timedelta
 
 from litestar import Litestar
@@ -16,6 +16,8 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.options import DatabaseOptions
 from adapters.database.plugin import DatabasePlugin
 from adapters.database.signing_keys import PURPOSE, SqlSigningKeys
+from adapters.mail.options import MailOptions, SmtpOptions
+from adapters.mail.plugin import MailPlugin, NoMailPlugin
 from adapters.security.access_tokens import JoseAccessTokens
 from adapters.security.key_ring import KeyRing
 from adapters.security.plugin import SecurityPlugin
@@ -24,6 +26,7 @@ from adapters.security.secret_box import SecretBox
 from adapters.security.signing_plugin import SigningPlugin
 from adapters.system.clock import SystemClock
 from adapters.system.plugin import SystemPlugin
+from app.accounts.plugin import AccountsPlugin
 from app.api_keys.plugin import ApiKeysPlugin
 from app.audit.plugin import AuditPlugin
 from app.docs.plugin import DocsPlugin
@@ -43,6 +46,7 @@ from app.http.origin import provide_origin
 from app.http.request_log import RequestLog, Watch
 from app.keys.plugin import KeysPlugin
 from app.log import configure_logging
+from app.mail_settings import CONSOLE
 from app.metrics.plugin import MetricsPlugin
 from app.problems.plugin import ProblemsPlugin
 from app.roles.plugin import RolesPlugin
@@ -65,7 +69,7 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
         state=State({"draining": draining, PUBLIC_ORIGIN: origin_of(settings.access.public_url)}),
         plugins=[
             *(production_adapters(settings) if adapters is None else adapters),
-            *_features(draining),
+            *_features(settings, draining),
             metrics,
         ],
         dependencies={
@@ -88,6 +92,7 @@ def production_adapters(settings: Settings) -> Sequence[InitPlugin]:
     manager = DatabaseSessionManager(database_options(settings.database))
     key_ring = KeyRing(signing_keys(manager, settings), SystemClock())
     access_tokens = JoseAccessTokens(key_ring, settings.access.url(settings.server.port), SystemClock())
+    mail = mail_options(settings)
     return (
         DatabasePlugin(
             manager,
@@ -96,6 +101,7 @@ def production_adapters(settings: Settings) -> Sequence[InitPlugin]:
             keep_answers_for=timedelta(seconds=settings.server.idempotency_seconds),
         ),
         SecondFactorSecretsPlugin(settings.access.required_secret_key(), issuer="Roster"),
+        MailPlugin(manager, settings.access.required_secret_key(), mail) if mail else NoMailPlugin(),
         SecurityPlugin(hashing_threads=settings.server.password_hashers, hashing_queue=settings.server.password_queue),
         SigningPlugin(access_tokens, key_ring),
         SystemPlugin(),
@@ -111,7 +117,16 @@ def database_options(settings: DatabaseSettings) -> DatabaseOptions:
     return DatabaseOptions(**{each.name: getattr(settings, each.name) for each in fields(DatabaseOptions)})
 
 
-def _features(draining: Draining) -> Sequence[InitPlugin]:
+def mail_options(settings: Settings) -> MailOptions | None:
+    """None when nobody said how mail is sent."""
+    mail, place = settings.mail, settings.access.url(settings.server.port)
+    if mail.smtp is None:
+        return None
+    server = None if mail.smtp == CONSOLE else SmtpOptions(**asdict(mail.smtp))
+    return MailOptions(server=server, sender=mail.sender or "Roster <roster@localhost>", place=place)
+
+
+def _features(settings: Settings, draining: Draining) -> Sequence[InitPlugin]:
     return (
         AuditPlugin(),
         UsersPlugin(),
@@ -120,6 +135,7 @@ def _features(draining: Draining) -> Sequence[InitPlugin]:
         KeysPlugin(),
         ApiKeysPlugin(),
         SessionsPlugin(),
+        AccountsPlugin(settings.access.url(settings.server.port), settings.access.registration),
         HealthPlugin(draining),
         ProblemsPlugin(),
         OpenAPIDocumentPlugin(),

@@ -12,9 +12,12 @@ from sqlalchemy.engine import URL
 from app.access_settings import AccessSettings
 from app.database_url import DATABASE_NAMES, EXPECTED, configured_url, parse_database_url
 from app.environment import read_environment
+from app.mail_settings import SMTP_EXPECTED, MailSettings
 from app.variable import SettingsError, Variable, address, boolean, networks, one_of, port_number, seconds, whole_number
+from domain.accounts.values import Registration
 
-__all__ = ["AccessSettings", "DatabaseSettings", "ServerSettings", "Settings", "SettingsError"]
+__all__ = ["AccessSettings", "DatabaseSettings", "MailSettings", "ServerSettings", "Settings", "SettingsError"]
+
 
 KIBIBYTE: Final = 1024
 MEBIBYTE: Final = 1024 * KIBIBYTE
@@ -66,6 +69,7 @@ class Settings:
     database: DatabaseSettings
     server: ServerSettings
     access: AccessSettings = field(default_factory=AccessSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
 
     @classmethod
     def from_environment(
@@ -85,16 +89,25 @@ class Settings:
         found = read_environment(environ, env_file, NAMES)
         server = ServerSettings(**_read(ServerSettings, found))
         access = AccessSettings(**_read(AccessSettings, found))
+        mail = MailSettings(**_read(MailSettings, found))
         database = _read(DatabaseSettings, found)
         url = configured_url(found)
         if url is None and start_database is not None:
             url = start_database(server.data_dir)
+            access, mail = access.for_development(), mail.for_development()
         if url is None:
             raise SettingsError(
                 f"DATABASE_URL is missing: expected {EXPECTED}, or the five POSTGRES_* names, "
                 "or use `roster serve --embedded`"
             )
-        return cls(database=DatabaseSettings(url=url, **database), server=server, access=access)
+        return cls(database=DatabaseSettings(url=url, **database), server=server, access=access, mail=mail)
+
+    def __post_init__(self) -> None:
+        if self.access.registration is not Registration.CLOSED and self.mail.smtp is None:
+            raise SettingsError(
+                f"ROSTER_SMTP_URL is missing: with ROSTER_REGISTRATION={self.access.registration} people get their "
+                f"accounts by mail; {SMTP_EXPECTED.removeprefix('must ')}"
+            )
 
 
 def variables(kind: type) -> dict[str, Variable[Any]]:
@@ -108,5 +121,5 @@ def _read(kind: type, found: Mapping[str, str]) -> dict[str, Any]:
     return {field: variable.read(found[variable.name]) for field, variable in known if variable.name in found}
 
 
-KINDS: Final = (DatabaseSettings, ServerSettings, AccessSettings)
+KINDS: Final = (DatabaseSettings, ServerSettings, AccessSettings, MailSettings)
 NAMES: Final = DATABASE_NAMES | {variable.name for kind in KINDS for variable in variables(kind).values()}

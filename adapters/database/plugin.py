@@ -1,6 +1,6 @@
 """Gives every request its one AsyncSession, and every repository port its implementation."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import timedelta
 from functools import partial
@@ -15,26 +15,17 @@ from litestar.params import SkipValidation
 from litestar.plugins import InitPlugin
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.administrators import SqlAdministrators
-from adapters.database.api_keys import SqlApiKeyRepository
-from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
+from adapters.database.audit import SqlAuditTrail
 from adapters.database.authenticator import DatabaseAuthenticator
 from adapters.database.figures import pool_figures
 from adapters.database.guard import OPEN_SESSION, closing_sessions
-from adapters.database.holding import SqlHeldPermissions
 from adapters.database.idempotency import answered_once
 from adapters.database.last_uses import LastUses, writing
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.readiness import DatabaseReadiness
-from adapters.database.refresh_tokens import SqlRefreshTokenRepository
-from adapters.database.role_assignments import SqlRoleAssignments
-from adapters.database.roles import SqlRoleRepository
-from adapters.database.second_factor import SqlSecondFactorRepository
-from adapters.database.sessions import SqlSessionRepository
+from adapters.database.repositories import REPOSITORIES
 from adapters.database.sweeper import sweeping
 from adapters.database.throttle import SqlThrottle
-from adapters.database.unit_of_work import SqlUnitOfWork
-from adapters.database.users import SqlUserRepository
 from adapters.security.secret_box import SecretBox
 from domain.shared.access_tokens import AccessTokens
 from domain.shared.actor import Origin
@@ -43,20 +34,6 @@ from domain.shared.figures import FIGURES
 from domain.shared.idempotency import EXCHANGE, Exchange
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
-
-REPOSITORIES: Final[Mapping[str, Callable[[AsyncSession], object]]] = {
-    "user_repository": SqlUserRepository,
-    "administrators": SqlAdministrators,
-    "held_permissions": SqlHeldPermissions,
-    "role_repository": SqlRoleRepository,
-    "role_assignments": SqlRoleAssignments,
-    "audit_event_repository": SqlAuditEventRepository,
-    "second_factor_repository": SqlSecondFactorRepository,
-    "session_repository": SqlSessionRepository,
-    "refresh_token_repository": SqlRefreshTokenRepository,
-    "api_key_repository": SqlApiKeyRepository,
-    "unit_of_work": SqlUnitOfWork,
-}
 
 
 class DatabasePlugin(InitPlugin):

@@ -7,9 +7,11 @@ from typing import Final
 
 import structlog
 
+from adapters.database.account_tokens import sweep_tokens
 from adapters.database.errors import translate
 from adapters.database.idempotency import sweep_keys
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.outbox_queue import sweep_mails
 from adapters.database.sessions import sweep_sessions
 from adapters.database.throttle import sweep_attempts
 from domain.shared.errors import Unavailable
@@ -37,6 +39,8 @@ async def _sweep(manager: DatabaseSessionManager, every: float) -> None:
             await sweep_keys(manager)
             await sweep_attempts(manager)
             await sweep_sessions(manager)
+            await sweep_mails(manager)
+            await sweep_tokens(manager)
         except Exception as error:  # noqa: BLE001 (a sweeper that ended would sweep nothing any more)
             # What has expired is not found any more, swept or not: it can wait, whatever the reason.
             is_outage = isinstance(translate(error), Unavailable)

@@ -27,6 +27,8 @@ USER_COLUMNS: Final = (
     VERSION,
     USERS.c.created_at,
     USERS.c.updated_at,
+    USERS.c.email_verified_at,
+    USERS.c.links_version,
     ROLE_NAMES,
 )
 _GET: Final = Query(select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id")))
@@ -100,6 +102,8 @@ def _user(row: UserRow | Row[Any], roles: list[str], version: int) -> User:
         version=version,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        email_verified_at=row.email_verified_at,
+        links_version=row.links_version,
     )
 
 
@@ -114,4 +118,6 @@ def _write(user: User, row: UserRow) -> UserRow:
     row.version = user.version
     row.created_at = user.created_at
     row.updated_at = user.updated_at
+    row.email_verified_at = user.email_verified_at
+    row.links_version = user.links_version
     return row

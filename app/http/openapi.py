@@ -37,6 +37,7 @@ class OpenAPIDocumentPlugin(InitPlugin):
             tags=[
                 Tag(name="Users", description="People: register, find, change, deactivate and delete them."),
                 Tag(name="Roles", description="Named sets of permissions, and who holds them."),
+                Tag(name="Accounts", description="Get an account, and get back into it, by links that mails bring."),
                 Tag(name="Second factor", description="Codes of an authenticator, asked for besides the password."),
                 Tag(name="Signing in", description="Get tokens or a cookie, renew them, and sign out."),
                 Tag(name="Oneself", description="Everybody's own: name, password and sessions."),

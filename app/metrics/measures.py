@@ -12,6 +12,10 @@ from domain.shared.figures import Figures
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
+class CommonGauge(GaugeMetricFamily):
+    """The same in every process: of several the largest counts, since each looked at another moment."""
+
+
 class Measures:
     """Of this process alone (workers.py adds the others)."""
 
@@ -53,8 +57,7 @@ class _Asked(Collector):
         for figure in (figure for give in self._figures for figure in give()):
             family = families.get(figure.name)
             if family is None:
-                family = families[figure.name] = GaugeMetricFamily(
-                    f"roster_{figure.name}", figure.meaning, labels=tuple(figure.of)
-                )
+                kind = CommonGauge if figure.is_common else GaugeMetricFamily
+                family = families[figure.name] = kind(f"roster_{figure.name}", figure.meaning, labels=tuple(figure.of))
             family.add_metric(tuple(figure.of.values()), figure.value)
         return families.values()

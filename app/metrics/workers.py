@@ -13,6 +13,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from app.metrics.measures import CommonGauge
+
 _SECONDS: Final = 1.0
 
 
@@ -27,6 +29,7 @@ class _Family(msgspec.Struct, array_like=True, frozen=True):
     meaning: str
     kind: str
     samples: list[_Sample]
+    is_common: bool
 
 
 class Workers:
@@ -38,7 +41,7 @@ class Workers:
         self._own = str(os.getpid())
 
     def exposition(self) -> bytes:
-        """The sums over all workers, in the text format of Prometheus."""
+        """All workers together, in the text format of Prometheus."""
         if self._directory is None:
             return generate_latest(self._registry)
         merged: dict[str, _Family] = {}
@@ -47,7 +50,8 @@ class Workers:
             merged.setdefault(family.name, family)
             for sample in family.samples:
                 key = (family.name, sample.name, tuple(sample.labels.items()))
-                totals[key] = totals.get(key, 0) + sample.value
+                before = totals.get(key, 0)
+                totals[key] = max(before, sample.value) if family.is_common else before + sample.value
         return generate_latest(_Sums(merged, totals))
 
     @asynccontextmanager
@@ -85,6 +89,7 @@ class Workers:
                 family.type,
                 # When a series was created says nothing once series are added up.
                 [_Sample(*sample[:3]) for sample in family.samples if not sample.name.endswith("_created")],
+                isinstance(family, CommonGauge),
             )
             for family in self._registry.collect()
         ]

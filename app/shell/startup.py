@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 from app.settings import Settings
 from app.shell.announcement import announce
 from app.shell.first_administrator import is_missing
+from app.shell.first_link import let_first_administrator_in
 from app.shell.interruption import Interruption
 from app.shell.listening import reserved_port
 from app.shell.migrating import upgrade
@@ -56,6 +57,7 @@ def start_and_serve(
             if migrate:
                 upgrade(wiring.alembic_config(settings))
             asyncio.run(_make_signing_key(wiring, settings))
+            let_first_administrator_in(wiring, settings, again=bool(data))
             is_unmanaged = is_missing(wiring, settings)
         ready = partial(announce, settings.server, *data, is_unmanaged=is_unmanaged)
         server = Server(settings, listener, ready=ready)

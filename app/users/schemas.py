@@ -75,6 +75,7 @@ class UpdateUserRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class UserResponse(Struct, frozen=True, kw_only=True):
     id: Id
     email: Email
+    email_verified: Annotated[bool, Meta(description="Whether somebody proved that mail to it reaches them.")]
     display_name: DisplayName
     status: UserStatus
     roles: RoleNames
@@ -87,6 +88,7 @@ class UserResponse(Struct, frozen=True, kw_only=True):
         return cls(
             id=user.id,
             email=user.email.address,
+            email_verified=user.email_verified_at is not None,
             display_name=user.display_name.text,
             status=user.status,
             roles=list(user.roles),

@@ -40,6 +40,10 @@ class Action(StrEnum):
     REFRESH_TOKEN_REUSED = "refresh_token_reused"  # noqa: S105 (a word, no secret)
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 (a word, no secret)
     USER_UNLOCKED = "user_unlocked"
+    USER_INVITED = "user_invited"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 (an action)
+    EMAIL_CHANGE_REQUESTED = "email_change_requested"
 
     @property
     def target_type(self) -> TargetType:

@@ -10,12 +10,14 @@ FIGURES: Final = "figures"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A whole number that goes up and down. Those of several processes add up."""
+    """A whole number that goes up and down. Those of several processes add up, unless all of them see the same."""
 
     name: str
     meaning: str
     value: int
     of: Mapping[str, str] = field(default_factory=dict)
+    is_common: bool = False
+    """Whether it is of the database, where every process sees it."""
 
 
 Figures: TypeAlias = Callable[[], Iterable[Figure]]

@@ -23,6 +23,10 @@ class User:
     """Counts every change that others can see, a granted or renamed role included."""
     created_at: datetime
     updated_at: datetime
+    email_verified_at: datetime | None = None
+    """When somebody proved that mail to this address reaches them."""
+    links_version: int = 1
+    """Counts what ends every link that was mailed before: another address, another password, a deactivation."""
 
     @classmethod
     def register(
@@ -49,11 +53,20 @@ class User:
         """The same person under another address or name."""
         if (email, display_name) == (self.email, self.display_name):
             return self
-        return replace(self, email=email, display_name=display_name, version=self.version + 1, updated_at=at)
+        changed = replace(self, display_name=display_name, version=self.version + 1, updated_at=at)
+        if email == self.email:
+            return changed
+        return replace(changed, email=email, email_verified_at=None, links_version=self.links_version + 1)
+
+    def verify_email(self, *, at: datetime) -> Self:
+        """Somebody has proved that mail to the address reaches them. Once is enough."""
+        if self.email_verified_at:
+            return self
+        return replace(self, email_verified_at=at, version=self.version + 1, updated_at=at)
 
     def with_password_hash(self, password_hash: str) -> Self:
         """The same version: nobody else can see it."""
-        return replace(self, password_hash=password_hash)
+        return replace(self, password_hash=password_hash, links_version=self.links_version + 1)
 
     def deactivate(self, *, at: datetime) -> Self:
         return self._with_status(UserStatus.DEACTIVATED, at)
@@ -64,4 +77,5 @@ class User:
     def _with_status(self, status: UserStatus, at: datetime) -> Self:
         if status is self.status:
             return self
-        return replace(self, status=status, version=self.version + 1, updated_at=at)
+        links_version = self.links_version + (status is UserStatus.DEACTIVATED)
+        return replace(self, status=status, links_version=links_version, version=self.version + 1, updated_at=at)

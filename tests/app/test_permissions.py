@@ -8,7 +8,9 @@ from typing import Any, Final, NamedTuple
 import httpx
 import pytest
 
+from app.mail_settings import CONSOLE, MailSettings
 from app.main import create_app
+from domain.accounts.values import Registration
 from domain.shared.permissions import EVERY_PERMISSION, Permission
 from tests.app.test_with_fakes import SETTINGS
 from tests.credentials import CALLER
@@ -38,6 +40,7 @@ class Operation(NamedTuple):
             .replace(ROLE, "/v1/roles/{role_id}")
             .replace(str(NOBODY), "{role_id}")
             .replace(f"sessions/{OTHER}", "sessions/{session_id}")
+            .replace(f"invitations/{OTHER}", "invitations/{invitation_id}")
             .replace(f"api-keys/{OTHER}", "api-keys/{key_id}")
         )
 
@@ -54,10 +57,13 @@ OPERATIONS: Final = [
     Operation("GET", f"{USER}/sessions", None, {"sessions:read"}),
     Operation("DELETE", f"{USER}/sessions", None, {"sessions:revoke"}),
     Operation("DELETE", f"{USER}/sessions/{OTHER}", None, {"sessions:revoke"}),
-    Operation("PUT", f"{USER}/password", {"password": "correct horse battery staple"}, {"users:write"}),
+    Operation("PUT", f"{USER}/password", {"new_password": "correct horse battery staple"}, {"users:write"}),
     Operation("POST", f"{USER}/unlock", None, {"users:write"}),
     Operation("GET", f"{USER}/api-keys", None, {"keys:read"}),
     Operation("DELETE", f"{USER}/api-keys/{OTHER}", None, {"keys:write"}),
+    Operation("GET", "/v1/invitations", None, {"users:read"}),
+    Operation("POST", "/v1/invitations", {"email": "bea@example.com"}, {"users:write"}),
+    Operation("DELETE", f"/v1/invitations/{OTHER}", None, {"users:write"}),
     Operation("GET", "/v1/roles", None, {"roles:read"}),
     Operation("POST", "/v1/roles", {"name": "editor"}, {"roles:write"}),
     Operation("GET", ROLE, None, {"roles:read"}),
@@ -74,6 +80,11 @@ OPERATIONS: Final = [
     Operation("POST", "/v1/authz/check", {"user_id": str(NOBODY), "role": "editor"}, {"authz:check"}),
     Operation("GET", "/v1/permissions", None, set()),
 ]
+INVITING: Final = replace(
+    SETTINGS,
+    access=replace(SETTINGS.access, registration=Registration.INVITE),
+    mail=MailSettings(smtp=CONSOLE),
+)
 each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: f"{each.method} {each.path}")
 
 
@@ -85,7 +96,7 @@ def fakes() -> FakeAdaptersPlugin:
 @pytest.fixture
 async def client(fakes: FakeAdaptersPlugin) -> AsyncIterator[httpx.AsyncClient]:
     """Sends no credential by itself."""
-    app: Any = create_app(SETTINGS, adapters=[fakes])
+    app: Any = create_app(INVITING, adapters=[fakes])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://roster") as client:
         yield client
 

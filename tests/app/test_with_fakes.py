@@ -12,6 +12,9 @@ from litestar.exceptions import ImproperlyConfiguredException
 from sqlalchemy.engine import URL
 
 from adapters.database.seed import ADMINISTRATOR_ID
+from app.accounts.invitation_providers import ACCEPTING
+from app.accounts.invitation_providers import USE_CASES as INVITATION_USE_CASES
+from app.accounts.providers import USE_CASES as ACCOUNT_USE_CASES
 from app.api_keys.providers import OTHERS_USE_CASES as OTHERS_KEYS_USE_CASES
 from app.api_keys.providers import OWN_USE_CASES as OWN_KEYS_USE_CASES
 from app.audit.providers import USE_CASES as AUDIT_USE_CASES
@@ -252,6 +255,9 @@ def unseen_providers() -> None:
         OTHERS_USE_CASES,
         *about_keys,
         *about_sessions,
+        ACCOUNT_USE_CASES,
+        ACCEPTING,
+        INVITATION_USE_CASES,
     )
     for provider in chain.from_iterable(group.values() for group in groups):
         with suppress(AttributeError):

@@ -9,6 +9,13 @@ LONGEST_FUNCTION: Final = 40
 FOR_EVERYBODY: Final[dict[str, str]] = {
     "SignIn": "whoever signs in is not known yet",
     "RefreshSession": "the refresh token itself says who asks",
+    "RegisterAccount": "whoever asks has no account yet",
+    "RequestPasswordReset": "whoever asks cannot sign in",
+    "VerifyAccount": "the link itself says who asks",
+    "ResetPassword": "the link itself says who asks",
+    "ChangeEmail": "the link itself says who asks",
+    "AcceptInvitation": "the link itself says who asks",
+    "PrepareFirstAdministrator": "whoever starts the service asks",
 }
 """Use cases that nobody needs to be known for, by the name of the class, and why."""
 CHANGING: Final = {"add", "save", "remove", "grant", "revoke", "replace", "revoke_from_all"}

@@ -16,7 +16,9 @@ pytestmark = [pytest.mark.database, pytest.mark.server]
 
 REDOCLY = ROOT / ".roster" / "redocly" / "node_modules" / ".bin" / "redocly"
 OPERATIONS = {
+    "acceptInvitation": "POST /v1/accounts/accept-invitation",
     "activateUser": "POST /v1/users/{user_id}/activate",
+    "changeEmail": "POST /v1/accounts/change-email",
     "changeOwnPassword": "PUT /v1/me/password",
     "checkAuthorization": "POST /v1/authz/check",
     "checkLive": "GET /health/live",
@@ -39,10 +41,12 @@ OPERATIONS = {
     "getSecondFactor": "GET /v1/me/second-factor",
     "getUser": "GET /v1/users/{user_id}",
     "grantRole": "PUT /v1/users/{user_id}/roles/{role_id}",
+    "inviteUser": "POST /v1/invitations",
     "listApiKeysOfUser": "GET /v1/users/{user_id}/api-keys",
     "listAuditEvents": "GET /v1/audit-events",
     "listAuditEventsOfUser": "GET /v1/users/{user_id}/audit-events",
     "listEffectivePermissions": "GET /v1/users/{user_id}/effective-permissions",
+    "listInvitations": "GET /v1/invitations",
     "listOwnApiKeys": "GET /v1/api-keys",
     "listOwnSessions": "GET /v1/me/sessions",
     "listPermissions": "GET /v1/permissions",
@@ -53,10 +57,14 @@ OPERATIONS = {
     "listSessionsOfUser": "GET /v1/users/{user_id}/sessions",
     "listUsers": "GET /v1/users",
     "refreshSession": "POST /v1/auth/refresh",
+    "registerAccount": "POST /v1/accounts/register",
     "registerUser": "POST /v1/users",
     "replaceRecoveryCodes": "POST /v1/me/second-factor/recovery-codes",
     "replaceRoles": "PUT /v1/users/{user_id}/roles",
     "resetSecondFactor": "DELETE /v1/users/{user_id}/second-factor",
+    "requestEmailChange": "POST /v1/me/email",
+    "requestPasswordReset": "POST /v1/accounts/forgot",
+    "resetPassword": "POST /v1/accounts/reset",
     "revokeApiKeyOfUser": "DELETE /v1/users/{user_id}/api-keys/{key_id}",
     "revokeOwnApiKey": "DELETE /v1/api-keys/{key_id}",
     "revokeRole": "DELETE /v1/users/{user_id}/roles/{role_id}",
@@ -68,6 +76,8 @@ OPERATIONS = {
     "updateRole": "PATCH /v1/roles/{role_id}",
     "updateUser": "PATCH /v1/users/{user_id}",
     "verifyCode": "POST /v1/me/second-factor/verify",
+    "verifyAccount": "POST /v1/accounts/verify",
+    "withdrawInvitation": "DELETE /v1/invitations/{invitation_id}",
 }
 
 
@@ -124,8 +134,10 @@ def test_every_operation_says_who_may(document: Any) -> None:
         for permission in operation.get("x-permission", ()):
             assert f"`{permission}`" in operation["description"], (method, path)
             assert "`permission_missing`" in operation["responses"]["403"]["description"], (method, path)
-    of_signing_in = {"refreshSession", "signIn"}
-    assert for_everybody == of_signing_in | {"checkLive", "checkReady", "explainProblem", "getJwks", "listProblems"}
+    of_accounts = {"registerAccount", "verifyAccount", "requestPasswordReset", "resetPassword", "changeEmail"}
+    of_signing_in = {"refreshSession", "signIn", "acceptInvitation"}
+    of_the_service = {"checkLive", "checkReady", "explainProblem", "getJwks", "listProblems"}
+    assert for_everybody == of_accounts | of_signing_in | of_the_service
     assert document["components"]["securitySchemes"].keys() == {"bearer", "cookie"}
 
 

@@ -14,9 +14,11 @@ from domain.shared.actor import Origin
 from domain.shared.authentication import AUTHENTICATOR
 from domain.shared.idempotency import EXCHANGE, Answer, Exchange
 from tests.fakes.access_tokens import FakeAccessTokens, FakePublishedKeys
+from tests.fakes.accounts import FakeAccountTokenRepository, FakeInvitationRepository
 from tests.fakes.api_keys import FakeApiKeyRepository
 from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.authentication import FakeAuthenticator
+from tests.fakes.mail import FakeOutbox
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.second_factor import FakeAuthenticators, FakeRecoveryCodes, FakeSecondFactorRepository
@@ -39,6 +41,9 @@ REPOSITORIES: Final[Mapping[str, Callable[[FakeRegister], object]]] = {
     "refresh_token_repository": FakeRefreshTokenRepository,
     "api_key_repository": FakeApiKeyRepository,
     "unit_of_work": FakeUnitOfWork,
+    "outbox": FakeOutbox,
+    "account_token_repository": FakeAccountTokenRepository,
+    "invitation_repository": FakeInvitationRepository,
 }
 
 

@@ -10,8 +10,10 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from adapters.database.seed import ADMINISTRATOR_ID
+from domain.accounts.entities import AccountToken
 from domain.api_keys.entities import ApiKey
 from domain.audit.entities import AuditEvent
+from domain.mail.values import Mail
 from domain.roles.entities import Grant, Role
 from domain.roles.values import ADMINISTRATOR, OPEN_ENDED, Description, Terms
 from domain.second_factor.entities import TotpFactor
@@ -56,6 +58,9 @@ class FakeRegister:
         """The session, when it was exchanged, and for which other."""
         self.api_keys: dict[UUID, tuple[ApiKey, str]] = {}
         """Those that were not revoked, with their secrets."""
+        self.account_tokens: dict[str, AccountToken] = {}
+        """By their secrets; a token that was used is gone."""
+        self.mails: list[Mail] = []
         self._committed: dict[str, Any] = {}
 
     @contextmanager

@@ -7,16 +7,20 @@ from sqlalchemy import MetaData, Table
 
 from adapters.database.append_only import only_grow
 from adapters.database.rows.access import ApiKeyRow, RefreshTokenRow, SessionRow
+from adapters.database.rows.accounts import AccountTokenRow
 from adapters.database.rows.keys import SigningKeyRow
+from adapters.database.rows.outbox import OutboxMailRow
 from adapters.database.rows.register import AuditEventRow, IdempotencyKeyRow, RoleRow, UserRoleRow, UserRow
 from adapters.database.rows.second_factor import RecoveryCodeRow, TotpFactorRow
 from adapters.database.rows.throttle import AttemptsRow
 
 __all__ = [
+    "AccountTokenRow",
     "ApiKeyRow",
     "AttemptsRow",
     "AuditEventRow",
     "IdempotencyKeyRow",
+    "OutboxMailRow",
     "RecoveryCodeRow",
     "RefreshTokenRow",
     "RoleRow",
@@ -41,5 +45,7 @@ ATTEMPTS: Final[Table] = METADATA.tables["attempts"]
 TOTP_FACTORS: Final[Table] = METADATA.tables["totp_factors"]
 RECOVERY_CODES: Final[Table] = METADATA.tables["recovery_codes"]
 SIGNING_KEYS: Final[Table] = METADATA.tables["signing_keys"]
+ACCOUNT_TOKENS: Final[Table] = METADATA.tables["account_tokens"]
+OUTBOX_MAILS: Final[Table] = METADATA.tables["outbox_mails"]
 
 only_grow(AUDIT_EVENTS)

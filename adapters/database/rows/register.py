@@ -25,6 +25,8 @@ class UserRow(DefaultBase):
     version: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    email_verified_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    links_version: Mapped[int] = mapped_column(Integer, server_default="1")
 
 
 class RoleRow(DefaultBase):

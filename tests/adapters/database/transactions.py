@@ -7,6 +7,7 @@ from typing import Final, Self, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.account_tokens import SqlAccountTokenRepository, SqlInvitationRepository
 from adapters.database.administrators import SqlAdministrators
 from adapters.database.api_keys import SqlApiKeyRepository
 from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
@@ -18,6 +19,7 @@ from adapters.database.roles import SqlRoleRepository
 from adapters.database.second_factor import SqlSecondFactorRepository
 from adapters.database.sessions import SqlSessionRepository
 from adapters.database.users import SqlUserRepository
+from domain.accounts.ports import AccountTokenRepository, InvitationRepository
 from domain.api_keys.ports import ApiKeyRepository
 from domain.audit.ports import AuditEventRepository, AuditTrail
 from domain.roles.ports import RoleAssignments, RoleRepository
@@ -25,6 +27,7 @@ from domain.second_factor.ports import SecondFactorRepository
 from domain.sessions.ports import RefreshTokenRepository, SessionRepository
 from domain.shared.actor import Actor, Origin
 from domain.users.ports import Administrators, HeldPermissions, UserRepository
+from tests.fakes.accounts import FakeAccountTokenRepository, FakeInvitationRepository
 from tests.fakes.api_keys import FakeApiKeyRepository
 from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.register import FakeRegister
@@ -49,6 +52,8 @@ class Ports:
     sessions: SessionRepository
     refresh_tokens: RefreshTokenRepository
     api_keys: ApiKeyRepository
+    account_tokens: AccountTokenRepository
+    invitations: InvitationRepository
 
     @classmethod
     def of(cls, session: AsyncSession) -> Self:
@@ -64,6 +69,8 @@ class Ports:
             SqlSessionRepository(session),
             SqlRefreshTokenRepository(session),
             SqlApiKeyRepository(session),
+            SqlAccountTokenRepository(session),
+            SqlInvitationRepository(session),
         )
 
 
@@ -87,6 +94,8 @@ def on_fakes(register: FakeRegister) -> Begin:
                 FakeSessionRepository(register),
                 FakeRefreshTokenRepository(register),
                 FakeApiKeyRepository(register),
+                FakeAccountTokenRepository(register),
+                FakeInvitationRepository(register),
             )
 
     return begin

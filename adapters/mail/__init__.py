@@ -1,0 +1,1 @@
+"""How mail is worded, and how it leaves."""

@@ -1,0 +1,1 @@
+"""Accounts over HTTP: getting one, and getting back into it."""

@@ -1,0 +1,1 @@
+"""Mail, as far as the outside can ask about it."""

@@ -1,0 +1,56 @@
+"""Who may ask for an account, and how often anybody may have mails sent and try links."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from domain.accounts.errors import RegistrationClosed
+from domain.accounts.values import Registration
+from domain.shared.actor import Origin
+from domain.shared.limits import network_of
+from domain.shared.throttle import Limit, Subject, Throttle
+from domain.users.ports import EmailParser
+from domain.users.values import Email
+
+# Each is a mail to somebody, who may not have asked for it.
+MAILS_FROM: Final = Limit(name="account-mails-from", attempts=60, window=timedelta(hours=1))
+MAILS_TO: Final = Limit(name="account-mails-to", attempts=5, window=timedelta(hours=1))
+# A token cannot be guessed; but each try may cost a password hash.
+LINKS_FROM: Final = Limit(name="account-links-from", attempts=60, window=timedelta(minutes=10))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """To be asked before the request's first SQL."""
+
+    registration: Registration
+    emails: EmailParser
+    throttle: Throttle
+    origin: Origin
+
+    def by_oneself(self) -> None:
+        """Raises RegistrationClosed unless anybody may open an account."""
+        if self.registration is not Registration.OPEN:
+            raise RegistrationClosed
+
+    def by_invitation(self) -> None:
+        """Raises RegistrationClosed unless those may who are invited."""
+        if self.registration is Registration.CLOSED:
+            raise RegistrationClosed
+
+    async def recipient(self, address: str) -> Email:
+        """Whom a mail will be for. Counted whether the register knows the address or not: the count must not tell.
+
+        Raises InvalidEmail, TooManyAttempts.
+        """
+        email = self.emails.parse(address)
+        await self.throttle.attempt(Subject(MAILS_FROM, self._network), Subject(MAILS_TO, email.key))
+        return email
+
+    async def link(self) -> None:
+        """Raises TooManyAttempts."""
+        await self.throttle.attempt(Subject(LINKS_FROM, self._network))
+
+    @property
+    def _network(self) -> str:
+        return network_of(self.origin.client_address)

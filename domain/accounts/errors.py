@@ -1,0 +1,27 @@
+"""What can be refused about accounts and the links to them."""
+
+from domain.shared.errors import Forbidden, NotFound
+
+
+class RegistrationClosed(Forbidden):
+    """Not everybody may open an account here: ROSTER_REGISTRATION says who may."""
+
+    code = "registration_closed"
+    title = "Registration closed"
+    detail = "You cannot open an account here by yourself. Ask an administrator for one."
+
+
+class LinkNotValid(Forbidden):
+    """The token was used, has expired, was replaced by a newer one, or what it was made for has changed since."""
+
+    code = "link_not_valid"
+    title = "Link not valid"
+    detail = "This link was used, has expired, or a newer one took its place. Ask for a new one."
+
+
+class InvitationNotFound(NotFound):
+    """No invitation has this id: it was accepted or withdrawn, or has expired."""
+
+    code = "invitation_not_found"
+    title = "No such invitation"
+    detail = "No invitation has this id. `GET /v1/invitations` lists those that wait for an answer."

@@ -1,0 +1,33 @@
+"""Ask for a link to choose another password."""
+
+from dataclasses import dataclass
+
+from domain.accounts.admission import Admission
+from domain.accounts.mails import AccountMails
+from domain.accounts.tokens import AccountTokens
+from domain.accounts.values import Purpose
+from domain.users.ports import UserRepository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestPasswordReset:
+    """Only the address gets to know whether there is an account: for one without, the same is done and nothing sent.
+
+    A deactivated user gets none.
+    """
+
+    admission: Admission
+    users: UserRepository
+    account_tokens: AccountTokens
+    mails: AccountMails
+
+    async def execute(self, address: str) -> None:
+        """Raises InvalidEmail, TooManyAttempts, MailNotConfigured."""
+        email = await self.admission.recipient(address)
+        found = await self.users.find_by_email(email)
+        user = found if found and found.is_active else None
+        link = await self.account_tokens.issue(self.account_tokens.make(Purpose.RESET, user))
+        if user:
+            await self.mails.reset(user, link)
+        else:
+            await self.mails.reset_for_nobody(email, link)
