@@ -5,6 +5,8 @@ from typing import Annotated, Self
 
 from app.mail_settings import email_address
 from app.public_url import web_address
+from app.return_hosts import hosts
+from app.sign_in_address import SIGN_IN_PATH, sign_in_address
 from app.variable import SettingsError, Variable, one_of, secret
 from domain.accounts.values import Registration
 
@@ -20,6 +22,13 @@ class AccessSettings:
     ] = Registration.CLOSED
     admin_email: Annotated[str | None, Variable("ROSTER_ADMIN_EMAIL", email_address)] = None
     public_url: Annotated[str | None, Variable("ROSTER_PUBLIC_URL", web_address)] = None
+    sign_in_url: Annotated[str | None, Variable("ROSTER_SIGN_IN_URL", sign_in_address)] = None
+    return_hosts: Annotated[tuple[str, ...], Variable("ROSTER_RETURN_HOSTS", hosts)] = ()
+
+    @property
+    def sign_in_page(self) -> str | None:
+        """Where browsers are sent that nobody knows; None when there is no address to send them to."""
+        return self.sign_in_url or (f"{self.public_url}{SIGN_IN_PATH}" if self.public_url else None)
 
     def for_development(self) -> Self:
         """Of a private database: somebody can get in."""

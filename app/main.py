@@ -26,11 +26,7 @@ from adapters.security.secret_box import SecretBox
 from adapters.security.signing_plugin import SigningPlugin
 from adapters.system.clock import SystemClock
 from adapters.system.plugin import SystemPlugin
-from app.accounts.plugin import AccountsPlugin
-from app.api_keys.plugin import ApiKeysPlugin
-from app.audit.plugin import AuditPlugin
-from app.docs.plugin import DocsPlugin
-from app.health.plugin import HealthPlugin
+from app.features import features
 from app.http.arrival import arrival
 from app.http.authentication import provide_caller
 from app.http.body import StrictRequest
@@ -41,19 +37,12 @@ from app.http.errors import exception_handlers
 from app.http.forwarded import ForwardedHeaders
 from app.http.idempotency import KeptResponse
 from app.http.methods import StandardMethods
-from app.http.openapi import OpenAPIDocumentPlugin, document
 from app.http.origin import provide_origin
 from app.http.request_log import RequestLog, Watch
-from app.keys.plugin import KeysPlugin
 from app.log import configure_logging
 from app.mail_settings import CONSOLE
 from app.metrics.plugin import MetricsPlugin
-from app.problems.plugin import ProblemsPlugin
-from app.roles.plugin import RolesPlugin
-from app.second_factor.plugin import SecondFactorPlugin
-from app.sessions.plugin import SessionsPlugin
 from app.settings import DatabaseSettings, ServerSettings, Settings
-from app.users.plugin import UsersPlugin
 
 
 def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] | None = None) -> Litestar:
@@ -69,7 +58,7 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
         state=State({"draining": draining, PUBLIC_ORIGIN: origin_of(settings.access.public_url)}),
         plugins=[
             *(production_adapters(settings) if adapters is None else adapters),
-            *_features(settings, draining),
+            *features(settings, draining),
             metrics,
         ],
         dependencies={
@@ -124,23 +113,6 @@ def mail_options(settings: Settings) -> MailOptions | None:
         return None
     server = None if mail.smtp == CONSOLE else SmtpOptions(**asdict(mail.smtp))
     return MailOptions(server=server, sender=mail.sender or "Roster <roster@localhost>", place=place)
-
-
-def _features(settings: Settings, draining: Draining) -> Sequence[InitPlugin]:
-    return (
-        AuditPlugin(),
-        UsersPlugin(),
-        RolesPlugin(),
-        SecondFactorPlugin(),
-        KeysPlugin(),
-        ApiKeysPlugin(),
-        SessionsPlugin(),
-        AccountsPlugin(settings.access.url(settings.server.port), settings.access.registration),
-        HealthPlugin(draining),
-        ProblemsPlugin(),
-        OpenAPIDocumentPlugin(),
-        DocsPlugin(document),
-    )
 
 
 def _surrounded(app: Litestar, settings: ServerSettings, draining: Draining, watch: Watch) -> ASGIApp:

@@ -27,6 +27,9 @@ _SEED: Final = """
     INSERT INTO user_roles (user_id, role_id, granted_at)
     SELECT users.id, roles.id, now() FROM users, roles WHERE roles.name IN ('role-2', 'role-4');
 
+    INSERT INTO sessions (id, user_id, kind, secret_hash, created_at, last_used_at, expires_at)
+    SELECT uuidv7(), id, 'browser', sha256(('rst_' || id)::bytea), now(), now(), now() + interval '1 day' FROM users;
+
     ANALYZE;
 """
 

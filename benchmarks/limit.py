@@ -1,9 +1,10 @@
 """The limit: the same answers by the least code that gives them. One query, one Struct, no framework, no checks."""
 
 import sys
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
@@ -29,6 +30,13 @@ _SELECT: Final = """
     FROM users"""
 _GET: Final = f"{_SELECT} WHERE id = $1"
 _LIST: Final = f"{_SELECT} ORDER BY created_at, id LIMIT $1"
+_ROLES: Final = """
+    FROM user_roles JOIN roles ON roles.id = role_id WHERE user_roles.user_id = users.id"""
+_IDENTIFY: Final = f"""
+    SELECT users.id, email, display_name, array(SELECT roles.name {_ROLES} ORDER BY roles.name) AS roles,
+        array(SELECT DISTINCT unnest(roles.permissions) {_ROLES}) AS permissions
+    FROM sessions JOIN users ON users.id = user_id
+    WHERE secret_hash = $1 AND ended_at IS NULL AND expires_at > now() AND status = 'active'"""
 _INSERT: Final = """
     INSERT INTO users (id, email, email_key, display_name, status, version, created_at, updated_at)
     VALUES ($1, $2, $2, $3, 'active', 1, $4, $4)"""
@@ -72,6 +80,8 @@ class Limit:
             await self._live(receive, send)
         elif scope["method"] == "POST":
             await self._create(receive, send)
+        elif scope["path"] == "/authz/forward":
+            await self._authorize(scope, send)
         elif scope["query_string"]:
             await self._list(int(scope["query_string"].removeprefix(b"limit=")), send)
         else:
@@ -92,9 +102,20 @@ class Limit:
         user = _user(await self.pool.fetchrow(_GET, user_id))
         etag = b'"%d"' % user.version
         if (b"if-none-match", etag) in scope["headers"]:
-            await _answer(send, 304, b"", etag)
+            await _answer(send, 304, b"", [(b"etag", etag)])
         else:
-            await _answer(send, 200, msgspec.json.encode(user), etag)
+            await _answer(send, 200, msgspec.json.encode(user), [(b"etag", etag)])
+
+    async def _authorize(self, scope: Scope, send: Send) -> None:
+        secret = dict(scope["headers"])[b"cookie"].removeprefix(b"__Host-roster=")
+        user = await self.pool.fetchrow(_IDENTIFY, sha256(secret).digest())
+        identity = [
+            (b"remote-user", str(user["id"]).encode()),
+            (b"remote-email", user["email"].encode()),
+            (b"remote-name", user["display_name"].encode()),
+            (b"remote-groups", ",".join(user["roles"]).encode()),
+        ]
+        await _answer(send, 200, b"", identity)
 
     async def _list(self, limit: int, send: Send) -> None:
         users = [_user(record) for record in await self.pool.fetch(_LIST, limit + 1)]
@@ -105,17 +126,15 @@ class Limit:
         user_id, now = uuid7(), datetime.now(UTC)
         await self.pool.execute(_INSERT, user_id, new.email, new.display_name, now)
         user = User(user_id, new.email, new.display_name, "active", [], 1, now, now)
-        await _answer(send, 201, msgspec.json.encode(user), b'"1"')
+        await _answer(send, 201, msgspec.json.encode(user), [(b"etag", b'"1"')])
 
 
 def _user(record: Any) -> User:
     return User(**record)
 
 
-async def _answer(send: Send, status: int, body: bytes, etag: bytes | None = None) -> None:
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-    if etag:
-        headers.append((b"etag", etag))
+async def _answer(send: Send, status: int, body: bytes, more: Sequence[tuple[bytes, bytes]] = ()) -> None:
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body)), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

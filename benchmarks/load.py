@@ -24,10 +24,11 @@ class Request:
     target: str
     headers: tuple[str, ...] = ()
     body: bytes = b""
+    credential: str = SIGNED_IN
 
     def encode(self) -> bytes:
         length = (f"Content-Length: {len(self.body)}",) if self.body else ()
-        head = (f"{self.method} {self.target} HTTP/1.1", f"Host: {HOST}", SIGNED_IN, *self.headers, *length)
+        head = (f"{self.method} {self.target} HTTP/1.1", f"Host: {HOST}", self.credential, *self.headers, *length)
         return "\r\n".join((*head, "", "")).encode() + self.body
 
 

@@ -47,9 +47,22 @@ def _create(_: UUID) -> Request:
     return Request("POST", "/v1/users", ("Content-Type: application/json",), msgspec.json.encode(user))
 
 
+def _forward_auth(user_id: UUID) -> Request:
+    """As Caddy sends it for a browser."""
+    headers = (
+        "X-Forwarded-For: 203.0.113.9",
+        "X-Forwarded-Method: GET",
+        "X-Forwarded-Proto: https",
+        "X-Forwarded-Host: app.example.com",
+        "X-Forwarded-Uri: /reports/2026?page=2",
+    )
+    return Request("GET", "/authz/forward", headers, credential=f"Cookie: __Host-roster=rst_{user_id}")
+
+
 OPERATIONS: Final = (
     Operation("read a user with its roles", _read, 200, requests=300, at_most=4.0),
     Operation("the same, unchanged", _read_again, 304, requests=300),
+    Operation("forward_auth", _forward_auth, 200, requests=300, at_most=2.0),
     Operation("a page of 50 users", _page, 200, requests=100, own=frozenset({"next_cursor"})),
     Operation(
         "create a user, no password",

@@ -42,14 +42,15 @@ class Server:
     port: int
 
 
+_BEHIND_PROXY: Final = {"ROSTER_TRUSTED_PROXIES": "127.0.0.1"}
 ROSTER: Final = (str(Path(sys.executable).with_name("roster")), "serve")
 
 CONTENDERS: Final = (
     Contender("the limit", (sys.executable, "-m", "benchmarks.limit")),
     # asyncpg's pool as it comes asks the server to forget the session after each use: a second round trip.
     Contender("the limit, its pool resetting", (sys.executable, "-m", "benchmarks.limit", "--with-reset")),
-    Contender("Roster", ROSTER),
-    Contender("Roster without access log", ROSTER, {"ROSTER_LOG_LEVEL": "warning"}),
+    Contender("Roster", ROSTER, _BEHIND_PROXY),
+    Contender("Roster without access log", ROSTER, {"ROSTER_LOG_LEVEL": "warning", **_BEHIND_PROXY}),
 )
 
 

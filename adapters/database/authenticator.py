@@ -54,7 +54,7 @@ _BY_TOKEN: Final = Query(
 
 
 class DatabaseAuthenticator(Authenticator):
-    """Asks for every request, in a session of its own that is over before the request's begins.
+    """Asks for every request, before its session begins, and gives the connection back at once.
 
     So whatever was taken away is gone with the next request, at every server.
     """
@@ -81,8 +81,7 @@ class DatabaseAuthenticator(Authenticator):
         return _actor(row, name=f"user:{row.user_id}", permissions=permissions_of(row), session_id=row.id)
 
     async def _find(self, query: Query, table: Table, **values: object) -> Any:
-        async with self._manager.session(read_only=True, of_primary=True) as session:
-            row = await query.one_or_none(session, **values)
+        row = await query.one_or_none(self._manager.primary_reader, **values)
         if row is None:
             raise CredentialRefused
         if row.use_is_due:

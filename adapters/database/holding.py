@@ -13,6 +13,7 @@ from domain.shared.permissions import EVERY_PERMISSION, Permission
 from domain.users.ports import HeldPermissions
 
 _HELD: Final = USER_ROLES.join(ROLES, ROLES.c.id == USER_ROLES.c.role_id)
+_BY_NAME: Final = {each.value: each for each in Permission}
 COUNTS: Final = or_(USER_ROLES.c.expires_at.is_(None), USER_ROLES.c.expires_at > func.now())
 """Of a row of USER_ROLES: it has not expired, by the clock that all replicas share."""
 _OF_THE_USER: Final = and_(USER_ROLES.c.user_id == USERS.c.id, COUNTS)
@@ -54,4 +55,4 @@ def permissions_of(row: Any) -> frozenset[Permission]:
 
 def known(names: list[str]) -> frozenset[Permission]:
     """Without those that a later version knew."""
-    return frozenset(each for each in Permission if each.value in names)
+    return frozenset(_BY_NAME[name] for name in names if name in _BY_NAME)

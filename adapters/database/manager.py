@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 
 from adapters.database.engines import create_read_engine, create_write_engine
 from adapters.database.errors import commit_errors
+from adapters.database.fetching import Reader
 from adapters.database.options import DatabaseOptions
 from adapters.database.rows import METADATA
 from adapters.database.seed import insert_administrator
@@ -32,6 +33,7 @@ class DatabaseSessionManager:
         self._primary_read_engine = (
             create_read_engine(replace(options, read_url=None)) if self.reads_elsewhere else self.read_engine
         )
+        self.primary_reader = Reader(self._primary_read_engine)
         # expire_on_commit=False: what was read stays readable after COMMIT, without another query.
         self.session_factory = async_sessionmaker(self.engine, class_=StrictAsyncSession, expire_on_commit=False)
         self.read_session_factory = _reading(self.read_engine)

@@ -4,17 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, cast
 
-import asyncpg
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IllegalStateChangeError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 
-from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate, translate
+from adapters.database.fetching import Reader
 from adapters.database.misuse import SessionIsOver, SessionIsShared, SessionUsedByProvider, is_used_by_a_provider
-from adapters.database.record import Record
-from adapters.database.taking import take
-from domain.shared.errors import Unavailable
 
 
 class _OneTaskSession(Session):
@@ -90,25 +86,9 @@ class ReadSession(StrictAsyncSession):
             self.sync_session.close()
 
     async def fetch(self, sql: str, arguments: Sequence[object]) -> Sequence[Any]:
-        """The rows of a SELECT with $1, $2, ..., by the driver of a connection that is taken for this statement alone.
+        """The rows of a SELECT with $1, $2, ..., by a connection that is taken for this statement alone.
 
         Raises what `translate` makes of a failure, and WriteOnReadEngine.
         """
         self.sync_session.get_bind()
-        connection = await take(cast("AsyncEngine", self.bind))
-        driver: asyncpg.Connection[Record] = cast("Any", connection.driver_connection)
-        try:
-            return await driver.fetch(sql, *arguments)
-        except BaseException as error:
-            has_hung_up = driver.is_closed()
-            if not isinstance(error, asyncpg.PostgresError):
-                # Cancelled or timed out: the answer may still arrive, and must not meet the next request.
-                connection.invalidate(error)
-            if sqlstate(error) == READ_ONLY:
-                raise WriteOnReadEngine from error
-            if not isinstance(error, Exception):
-                raise
-            raise (Unavailable() if has_hung_up else translate(error)) from error
-        finally:
-            # Nothing to reset, so nothing to wait for (engines.py).
-            connection.close()
+        return await Reader(cast("AsyncEngine", self.bind)).fetch(sql, arguments)

@@ -7,7 +7,7 @@ from importlib.util import find_spec, module_from_spec
 from types import MappingProxyType
 from typing import Final
 
-from app.docs.content import Content
+from app.http.content import Content
 
 _SCRIPT: Final = "text/javascript"
 _STYLE: Final = "text/css"

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 import msgspec
 from litestar import Litestar
 
-from app.docs.content import Content
+from app.http.content import Content
 
 Document: TypeAlias = Callable[[Litestar], dict[str, Any]]
 """Gives the finished OpenAPI document, without `servers`."""

@@ -11,6 +11,7 @@ from app.http.problems import MEDIA_TYPE
 from domain.shared.errors import Overloaded
 
 _OVERLOADED: Final = problem_type_of(Overloaded)
+_OF_THE_REGISTER: Final = ("v1/", "authz/", "account", "sign-in", "sign-out")
 _HEADERS: Final = (
     (b"content-type", MEDIA_TYPE.encode()),
     (b"retry-after", str(RETRY_AFTER_SECONDS).encode()),
@@ -43,7 +44,7 @@ class BoundedRequests:
 
 def _is_for_the_register(scope: Scope) -> bool:
     """As the router sees it, to which several slashes are one."""
-    return scope["path"][len(scope.get("root_path", "")) :].lstrip("/").startswith("v1/")
+    return scope["path"][len(scope.get("root_path", "")) :].lstrip("/").startswith(_OF_THE_REGISTER)
 
 
 async def _refuse(scope: Scope, send: Send) -> None:

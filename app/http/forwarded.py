@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Final, TypeGuard
 
@@ -11,6 +12,9 @@ from app.http.forwarded_header import ForwardedIsMalformed, Hop, read_forwarded
 
 Network = IPv4Network | IPv6Network
 
+# The same proxies ask again and again, and parsing costs more than looking up.
+_parsed: Final = lru_cache(maxsize=256)(ip_address)
+_TRUSTED: Final = "came_through_trusted_proxy"
 _PREFIX: Final = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 _SCHEMES: Final = frozenset({"http", "https"})
 
@@ -29,6 +33,7 @@ class ForwardedHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._trusted and self._is_trusted((scope.get("client") or ("", 0))[0]):
+            scope.setdefault("state", {})[_TRUSTED] = True
             self._apply(scope)
         await self._app(scope, receive, send)
 
@@ -64,8 +69,13 @@ class ForwardedHeaders:
     def _is_trusted(self, address: str | None) -> bool:
         if not _is_address(address):
             return False
-        client = ip_address(address)
+        client = _parsed(address)
         return any(client in network for network in self._trusted)
+
+
+def came_through_trusted_proxy(scope: Scope) -> bool:
+    """Whether what `X-Forwarded-...` says is a proxy's word, and not anybody's."""
+    return _TRUSTED in scope["state"]
 
 
 def _scheme(headers: Mapping[bytes, list[str]]) -> str | None:
@@ -78,7 +88,7 @@ def _scheme(headers: Mapping[bytes, list[str]]) -> str | None:
 
 def _is_address(text: str | None) -> TypeGuard[str]:
     try:
-        ip_address(text or "")
+        _parsed(text or "")
     except ValueError:
         return False
     return True

@@ -30,8 +30,9 @@ class StandardMethods:
 
     def _with_allow(self, scope: Scope, send: Send) -> Send:
         async def send_with_allow(message: Message) -> None:
-            if message["type"] == "http.response.start" and "path_template" in scope:
-                MutableScopeHeaders.from_message(message)["Allow"] = self._allow[scope["path_template"]]
+            # A route that is plain ASGI answers OPTIONS by itself.
+            if message["type"] == "http.response.start" and (allow := self._allow.get(scope.get("path_template", ""))):
+                MutableScopeHeaders.from_message(message)["Allow"] = allow
             await send(message)
 
         return send_with_allow

@@ -37,4 +37,4 @@ class MeasuredRequests(Watch):
 def _operation(scope: Scope) -> str:
     """As the OpenAPI document names it."""
     handler = scope.get("route_handler")
-    return getattr(handler, "operation_id", None) or "other"
+    return getattr(handler, "operation_id", None) or str(getattr(handler, "opt", {}).get("operation_id", "other"))

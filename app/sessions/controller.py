@@ -9,10 +9,10 @@ from app.http.authentication import PUBLIC
 from app.http.documentation import problems
 from app.http.idempotency import UNREPEATED, KeptResponse
 from app.http.injection import Port
+from app.sessions.clients import client_of
 from app.sessions.cookies import NO_STORE, no_cookie, session_cookie
 from app.sessions.providers import SIGN_IN_USE_CASES
 from app.sessions.schemas import RefreshRequest, SignInRequest, SignInResponse, TokensResponse
-from domain.sessions.beginning import Client
 from domain.sessions.errors import RefreshTokenRefused, SecondFactorRefused, SecondFactorRequired, SignInRefused
 from domain.sessions.use_cases.refresh_session import RefreshSession
 from domain.sessions.use_cases.sign_in import SignIn
@@ -41,7 +41,7 @@ class SignInController(Controller):
         self, request: AnyRequest, data: JSONBody[SignInRequest], sign_in: Port[SignIn], origin: Port[Origin]
     ) -> Response[SignInResponse]:
         """For programs an access token and a refresh token; for browsers (`kind`: `browser`) a cookie instead."""
-        signed_in = await sign_in.execute(data.to_command(_client(request, origin)))
+        signed_in = await sign_in.execute(data.to_command(client_of(request, origin)))
         response = Response(SignInResponse.of(signed_in), headers=NO_STORE)
         if signed_in.new.cookie is not None:
             response.set_cookie(session_cookie(signed_in.new.cookie, signed_in.new.session))
@@ -72,8 +72,3 @@ class SignInController(Controller):
         """Its access tokens, refresh tokens and cookie are refused from now on."""
         await sign_out.execute()
         return KeptResponse(None, headers=NO_STORE, cookies=[no_cookie()])
-
-
-def _client(request: AnyRequest, origin: Origin) -> Client:
-    said = "".join(character for character in request.headers.get("user-agent", "") if character.isprintable())
-    return Client(address=origin.client_address, user_agent=said or None)

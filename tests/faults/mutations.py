@@ -17,6 +17,7 @@ class Mutant:
 
 MANAGER: Final = "adapters/database/manager.py"
 SESSION: Final = "adapters/database/session.py"
+FETCHING: Final = "adapters/database/fetching.py"
 PLUGIN: Final = "adapters/database/plugin.py"
 ENGINES: Final = "adapters/database/engines.py"
 ERRORS: Final = "adapters/database/errors.py"
@@ -38,6 +39,7 @@ DATABASE: Final = "tests/faults/test_database_faults.py"
 TRAFFIC: Final = "tests/faults/test_traffic.py"
 RACES: Final = "tests/faults/test_races.py"
 REFRESHING: Final = "tests/app/sessions/test_refreshing.py"
+FORWARD_AUTH: Final = "tests/app/forward_auth"
 ADAPTERS: Final = "tests/adapters/database"
 THROTTLED: Final = f"{ADAPTERS}/test_throttle.py"
 VERIFIED: Final = "tests/adapters/security/test_verifying.py"
@@ -121,7 +123,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "a cancelled read gives its connection up",
-        SESSION,
+        FETCHING,
         "connection.invalidate(error)",
         "pass",
         (f"{ADAPTERS}/test_query.py",),
@@ -465,10 +467,59 @@ MUTANTS: Final = (
         ("tests/faults/test_bounds.py",),
     ),
     Mutant(
+        "of forward-auth: only a trusted proxy is answered",
+        "app/forward_auth/asking_proxy.py",
+        "if not came_through_trusted_proxy(scope):",
+        "if False:",
+        (FORWARD_AUTH,),
+    ),
+    Mutant(
+        "of forward-auth: nothing is said twice",
+        "app/forward_auth/forwarded_request.py",
+        "if lower in said:",
+        "if False:",
+        (FORWARD_AUTH,),
+    ),
+    Mutant(
+        "of forward-auth: what says the same agrees",
+        "app/forward_auth/forwarded_request.py",
+        "if any(original[name] != text for name, text in forwarded.items() if name in original):",
+        "if False:",
+        (FORWARD_AUTH,),
+    ),
+    Mutant(
+        "of forward-auth: a path is read in one way",
+        "app/http/web_address.py",
+        ' or _is_ambiguous(found["path"])',
+        "",
+        (FORWARD_AUTH,),
+    ),
+    Mutant(
+        "of forward-auth: the four headers are always there",
+        "app/forward_auth/refusals.py",
+        "_HEADERS: Final = NOBODY | {",
+        "_HEADERS: Final = {",
+        (FORWARD_AUTH,),
+    ),
+    Mutant(
+        "of forward-auth: a way back is equal to one that was named",
+        "app/http/return_addresses.py",
+        "address.host in self._hosts",
+        "address.host.endswith(tuple(self._hosts))",
+        (FORWARD_AUTH,),
+    ),
+    Mutant(
+        "of pages: what was typed stays text",
+        "app/pages/rendering.py",
+        "autoescape=True",
+        "autoescape=False",
+        ("tests/app/pages/test_sign_in.py",),
+    ),
+    Mutant(
         "several slashes are one",
         "app/http/bounds.py",
-        '.lstrip("/").startswith("v1/")',
-        '.startswith("/v1/")',
+        '.lstrip("/").startswith(_OF_THE_REGISTER)',
+        '.removeprefix("/").startswith(_OF_THE_REGISTER)',
         ("tests/faults/test_bounds.py",),
     ),
     Mutant(

@@ -47,6 +47,15 @@ class Tab:
     def wait_for_text(self, text: str, within: str = "body") -> None:
         self.wait_for(f"document.querySelector({json.dumps(within)})?.innerText.includes({json.dumps(text)})")
 
+    def without_javascript(self) -> None:
+        """The page's own; what a test evaluates still runs."""
+        self._command("Emulation.setScriptExecutionDisabled", value=True)
+
+    def accessible(self) -> set[tuple[str, str]]:
+        """Role and name of all that a screen reader can tell."""
+        nodes = self._command("Accessibility.getFullAXTree")["nodes"]
+        return {(node["role"]["value"], node["name"]["value"]) for node in nodes if "name" in node and "role" in node}
+
     def text(self) -> str:
         return str(self._evaluate("document.body.innerText"))
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.docs.bundles import Shelf
-from app.docs.content import Content
+from app.http.content import Content
 
 ASSET = "/docs/assets/swagger-ui-bundle.js"
 CONTENT = Shelf().take("swagger-ui-bundle.js")

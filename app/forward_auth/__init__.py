@@ -1,0 +1,1 @@
+"""Where reverse proxies ask whether a request may pass."""

@@ -1,0 +1,1 @@
+"""Reverse proxies ask whether a request may pass, before they let it."""

@@ -1,0 +1,1 @@
+"""What proxies can ask, one class each."""
