@@ -25,7 +25,7 @@ def new_home() -> Iterator[Path]:
 def test_make_run_says_how_to_get_in_and_that_is_how(new_home: Path) -> None:
     with serving(new_home, "--embedded", "--migrate") as server:
         server.until_ready()
-        assert "roster users create --administrator" in server.said
+        assert "admin@example.com is the administrator. Choose the password here" in server.said
         created = roster(*CREATE, "--json", directory=new_home, stdin=PASSWORD)
         assert created.status == 0, created.stderr
         made = roster("api-keys", "create", "--user", "ana@example.com", "--name", "x", directory=new_home)

@@ -47,7 +47,7 @@ def test_stops_the_server_and_its_database(home: Path, stop: Callable[[Serving],
         assert server.process.wait(PATIENCE) == 0
     assert not survivors(family)
     assert not (home / ".roster/postgres/data/postmaster.pid").exists()
-    assert server.said.splitlines()[-1].startswith("  Data ")
+    assert server.said.splitlines()[-1].startswith("Sign in with ")
 
 
 def holds_its_directory(server: Serving, home: Path) -> bool:
