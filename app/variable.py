@@ -89,9 +89,16 @@ def address(text: str) -> str:
 
 def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     try:
-        return tuple(ip_network(part.strip()) for part in text.split(","))
+        return tuple(_network(part.strip()) for part in text.split(","))
     except ValueError:
         raise RejectedError("must be IP networks such as 10.0.0.0/8, separated by commas") from None
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    """As addresses are compared with it: an IPv4 network in IPv6's clothes (`::ffff:10.0.0.0/104`) is an IPv4 one."""
+    network = ip_network(text)
+    mapped = isinstance(network, IPv6Network) and network.network_address.ipv4_mapped
+    return ip_network((mapped, network.prefixlen - 96)) if mapped else network
 
 
 def host_name(text: str) -> str:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address
-from typing import Final, TypeGuard
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Final
 
 from litestar.types import ASGIApp, Receive, Scope, Send
 
@@ -12,8 +12,6 @@ from app.http.forwarded_header import ForwardedIsMalformed, Hop, read_forwarded
 
 Network = IPv4Network | IPv6Network
 
-# The same proxies ask again and again, and parsing costs more than looking up.
-_parsed: Final = lru_cache(maxsize=256)(ip_address)
 _TRUSTED: Final = "came_through_trusted_proxy"
 _PREFIX: Final = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 _SCHEMES: Final = frozenset({"http", "https"})
@@ -43,8 +41,8 @@ class ForwardedHeaders:
             if name == b"forwarded" or name.startswith(b"x-forwarded-"):
                 headers.setdefault(name, []).append(value.decode("latin-1"))
         client = self._client(headers)
-        if client.address:
-            scope["client"] = (client.address, 0)
+        if address := _address(client.address):
+            scope["client"] = (str(address), 0)
         if client.scheme:
             scope["scheme"] = client.scheme
         match headers.get(b"x-forwarded-prefix"):
@@ -55,8 +53,7 @@ class ForwardedHeaders:
     def _client(self, headers: Mapping[bytes, list[str]]) -> Hop:
         if b"x-forwarded-for" in headers or b"x-forwarded-proto" in headers:
             entries = ",".join(headers.get(b"x-forwarded-for", [])).split(",")
-            client = self._first_untrusted([Hop(entry.strip()) for entry in entries])
-            return Hop(client.address if _is_address(client.address) else None, _scheme(headers))
+            return Hop(self._first_untrusted([Hop(entry.strip()) for entry in entries]).address, _scheme(headers))
         try:
             return self._first_untrusted(read_forwarded(headers.get(b"forwarded", [])))
         except ForwardedIsMalformed:
@@ -67,10 +64,8 @@ class ForwardedHeaders:
         return next((hop for hop in reversed(hops) if not self._is_trusted(hop.address)), Hop())
 
     def _is_trusted(self, address: str | None) -> bool:
-        if not _is_address(address):
-            return False
-        client = _parsed(address)
-        return any(client in network for network in self._trusted)
+        client = _address(address)
+        return client is not None and any(client in network for network in self._trusted)
 
 
 def came_through_trusted_proxy(scope: Scope) -> bool:
@@ -86,9 +81,17 @@ def _scheme(headers: Mapping[bytes, list[str]]) -> str | None:
     return None
 
 
-def _is_address(text: str | None) -> TypeGuard[str]:
+# The same proxies ask again and again, and parsing costs more than looking up.
+@lru_cache(maxsize=256)
+def _address(text: str | None) -> IPv4Address | IPv6Address | None:
+    """Of an IPv4 address in IPv6's clothes (`::ffff:10.0.0.1`, a socket for both) the IPv4 address.
+
+    None for what is no address, and for one with a zone (`fe80::1%eth0`): a zone may be any text.
+    """
     try:
-        _parsed(text or "")
+        address = ip_address(text or "")
     except ValueError:
-        return False
-    return True
+        return None
+    if isinstance(address, IPv4Address):
+        return address
+    return None if address.scope_id else address.ipv4_mapped or address

@@ -61,3 +61,7 @@ def test_words_that_mean_no(word: str) -> None:
 
 def test_a_single_proxy_is_a_network_of_one() -> None:
     assert read(ROSTER_TRUSTED_PROXIES="192.168.1.7").server.trusted_proxies == (ip_network("192.168.1.7/32"),)
+
+
+def test_an_ipv4_network_in_the_clothes_of_ipv6_is_the_ipv4_network() -> None:
+    assert read(ROSTER_TRUSTED_PROXIES="::ffff:10.0.0.0/104").server.trusted_proxies == (ip_network("10.0.0.0/8"),)

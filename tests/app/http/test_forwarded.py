@@ -134,12 +134,38 @@ async def test_beside_what_the_proxy_writes_a_forwarded_header_may_be_anybodys(w
     assert scope["scheme"] == "http"
 
 
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded"])
+async def test_an_ipv4_address_in_the_clothes_of_ipv6_is_the_ipv4_address(name: str) -> None:
+    """As the socket of a server that listens for both names its peers."""
+
+    def header(*hops: str) -> tuple[str, str]:
+        return name, ", ".join(hops if name == "X-Forwarded-For" else (f"for={node(hop)}" for hop in hops))
+
+    assert await client_of(header(CLIENT), peer=f"::ffff:{PROXY}") == CLIENT
+    assert await client_of(header(STRANGER, CLIENT, f"::ffff:{SECOND_PROXY}")) == CLIENT
+    assert await client_of(header(STRANGER, f"::ffff:{CLIENT}")) == CLIENT
+
+
+async def test_one_client_has_one_address_however_it_is_written() -> None:
+    for written in ("2001:DB8::7", "2001:db8:0:0::7", "2001:0db8::0007"):
+        assert await client_of(("X-Forwarded-For", written)) == CLIENT6
+
+
+@pytest.mark.parametrize("zone", ["%eth0", "%" + "<any text> " * 300])
+async def test_an_address_with_a_zone_is_none(zone: str) -> None:
+    assert await client_of(("X-Forwarded-For", f"fe80::1{zone}")) == PROXY
+    assert await client_of(("X-Forwarded-For", CLIENT), peer=f"fe80::1{zone}", trusted=("fe80::/10",)) != CLIENT
+
+
 @pytest.mark.parametrize("header", ["", "unknown", f"{STRANGER}, nonsense", f"{CLIENT},"])
 async def test_an_unreadable_address_leaves_the_peer(header: str) -> None:
     assert await client_of(("X-Forwarded-For", header)) == PROXY
 
 
-addresses = st.ip_addresses().filter(lambda address: address not in ip_network("10.0.0.0/8")).map(str)
+addresses = (
+    st.ip_addresses(network="2001:db8::/32")
+    | st.ip_addresses(v=4).filter(lambda each: each not in ip_network("10.0.0.0/8"))
+).map(str)
 anything = st.text(st.characters(max_codepoint=255, exclude_characters="\r\n"))
 
 
