@@ -16,7 +16,7 @@ from domain.shared.clock import Clock
 from domain.shared.errors import Unavailable
 
 AGAIN_AFTER: Final = timedelta(seconds=2)
-"""How soon one more unknown name makes us look again: whoever makes up names causes no more work than that."""
+"""How soon we look again for what is not known: whoever makes up names causes no more work than that."""
 _log: Final = structlog.get_logger("roster.keys")
 
 
@@ -41,16 +41,14 @@ class KeyRing(PublishedKeys):
         self._stored = stored
         self._clock = clock
         self._keys: Mapping[str, OpenedKey] = {}
-        self._read_at: datetime | None = None
+        self._tried_at: datetime | None = None
+        self._has_failed = False
         self._reading = asyncio.Lock()
 
     async def find(self, kid: str) -> OKPKey | None:
         """To check with; None when there is none of this name, or when it has retired. Raises Unavailable."""
         if kid not in self._keys:
-            async with self._reading:
-                # Not for whoever waited here for another's reading: they find what that one found.
-                if self._may_read_again():
-                    await self._read()
+            await self._look()
         found = self._keys.get(kid)
         return found.pair if found and self._is_published(found) else None
 
@@ -73,23 +71,34 @@ class KeyRing(PublishedKeys):
 
     async def _known(self) -> Sequence[OpenedKey]:
         if not self._keys:
-            async with self._reading:
-                await self._read()
+            await self._look()
         if not self._keys:
             raise Unavailable
         return list(self._keys.values())
 
-    async def _read(self) -> None:
-        """Not counted when it fails: an outage must not be told as a token that is not valid."""
-        try:
-            self._keys = {each.key.kid: each for each in await self._stored.opened()}
-        except SecretKeyIsWrong as error:
-            _log.error("signing keys cannot be opened", reason=str(error))
-            raise Unavailable from None
-        self._read_at = self._clock.now()
+    async def _look(self) -> None:
+        """Read, unless somebody just did, for whom this one may have waited. What they found holds, a failure too.
 
-    def _may_read_again(self) -> bool:
-        return not self._keys or self._read_at is None or self._clock.now() - self._read_at >= AGAIN_AFTER
+        Else all who ask during an outage would wait for it one after the other. It must not be told as a token that
+        is not valid, so raises Unavailable.
+        """
+        async with self._reading:
+            if self._tried_at is None or self._clock.now() - self._tried_at >= AGAIN_AFTER:
+                await self._read()
+            elif self._has_failed:
+                raise Unavailable
+
+    async def _read(self) -> None:
+        try:
+            opened = await self._stored.opened()
+        except Exception as error:
+            self._tried_at, self._has_failed = self._clock.now(), True
+            if isinstance(error, SecretKeyIsWrong):
+                _log.error("signing keys cannot be opened", reason=str(error))
+                raise Unavailable from None
+            raise
+        self._keys = {each.key.kid: each for each in opened}
+        self._tried_at, self._has_failed = self._clock.now(), False
 
     def _is_published(self, opened: OpenedKey) -> bool:
         return opened.key.state(self._clock.now()) is not KeyState.RETIRED

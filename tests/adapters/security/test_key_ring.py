@@ -21,7 +21,7 @@ from tests.waiting import eventually
 class Broken(KeysInMemory):
     """Reading them raises `error`, as long as there is one."""
 
-    error: Exception | None = None
+    error: BaseException | None = None
 
     async def opened(self) -> Sequence[OpenedKey]:
         found = await super().opened()
@@ -107,14 +107,44 @@ async def test_a_clock_that_is_behind_signs_with_the_first_key(stored: Broken, p
 async def test_an_outage_is_told_as_one_and_not_as_a_token_that_is_not_valid(stored: Broken) -> None:
     place = Place(stored)
     stored.error = ConnectionRefusedError()
+    with pytest.raises(ConnectionRefusedError):
+        await place.ring.find("any")
     for _ in range(3):
-        with pytest.raises(ConnectionRefusedError):
+        with pytest.raises(Unavailable):
             await place.ring.find("any")
-        with pytest.raises(ConnectionRefusedError):
+        with pytest.raises(Unavailable):
             await place.ring.published()
     stored.error = None
+    place.clock.advance(AGAIN_AFTER)
     with pytest.raises(Unavailable):
         await place.ring.signing(NOON)
+
+
+@pytest.mark.parametrize("has_keys", [True, False])
+async def test_during_an_outage_those_who_ask_do_not_wait_one_after_the_other(stored: Broken, has_keys: bool) -> None:
+    place = Place(stored)
+    if has_keys:
+        await place.ring.refresh()
+        place.clock.advance(AGAIN_AFTER)
+    before, stored.error = stored.readings, ConnectionRefusedError()
+    asked = [place.ring.find(f"made up {number}") for number in range(20)]
+    told = await asyncio.gather(*asked, *([] if has_keys else [place.ring.published()]), return_exceptions=True)
+    assert stored.readings == before + 1
+    assert {type(each) for each in told} == {ConnectionRefusedError, Unavailable}
+    # And after it, the first who asks finds what there is.
+    stored.error = None
+    await place.ring.refresh()
+    assert await place.ring.find(stored.kept[0].key.kid)
+    assert await place.ring.find("made up") is None
+
+
+async def test_a_reading_that_was_cancelled_says_nothing_about_the_database(stored: Broken) -> None:
+    place = Place(stored)
+    stored.error = asyncio.CancelledError()
+    with pytest.raises(asyncio.CancelledError):
+        await place.ring.find("any")
+    stored.error = None
+    assert await place.ring.find("any") is None
 
 
 async def test_a_wrong_secret_is_told_to_the_operator_and_not_to_clients(stored: Broken) -> None:
