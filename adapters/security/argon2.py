@@ -88,9 +88,17 @@ class Argon2Hasher(PasswordHasher):
 
 
 def _verify(text: str, password_hash: str | None) -> bool:
-    # NFC as in Password.parse. A lone surrogate is in nobody's password, and must not raise.
-    password = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    """In NFC, as Password.parse has it, and as it was typed: another register may have made the hash of that.
+
+    Whichever forms there are, all are tried on nobody's hash too, so that the time does not tell.
+    """
     known = read_hash(password_hash) if password_hash else None
+    return any(_is_of(known, form) for form in dict.fromkeys((unicodedata.normalize("NFC", text), text)))
+
+
+def _is_of(known: KnownHash | None, text: str) -> bool:
+    # A lone surrogate is in nobody's password, and must not raise.
+    password = text.encode("utf-8", "surrogatepass")
     if _is_outdated(known):
         # Whatever another hash costs, and if there is none: nobody is answered sooner than with one of our own.
         _NOBODY.matches(password)

@@ -1,6 +1,7 @@
 """Argon2 hashes in PHC string format, of any parameters that this machine can afford."""
 
 import re
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -17,7 +18,7 @@ MOST_LANES: Final = 16
 _FORMAT: Final = re.compile(
     r"\$(?P<kind>argon2(?:id|i|d))(?:\$v=(?P<version>16|19))?"
     r"\$m=(?P<memory>[1-9][0-9]{0,9}),t=(?P<iterations>[1-9][0-9]{0,9}),p=(?P<lanes>[1-9][0-9]{0,2})"
-    r"\$[A-Za-z0-9+/]{11,128}\$[A-Za-z0-9+/]{22,128}",
+    r"\$(?P<salt>[A-Za-z0-9+/]{11,128})\$(?P<digest>[A-Za-z0-9+/]{22,128})",
     re.ASCII,
 )
 _TYPES: Final = {"argon2id": Type.ID, "argon2i": Type.I, "argon2d": Type.D}
@@ -36,7 +37,8 @@ class Argon2Hash:
     @classmethod
     def read(cls, text: str) -> Self | None:
         """None when it is no Argon2 hash, or costs too much."""
-        if not (found := _FORMAT.fullmatch(text)):
+        found = _FORMAT.fullmatch(text)
+        if not found or not (_is_base64(found["salt"]) and _is_base64(found["digest"])):
             return None
         memory, iterations, lanes = (int(found[name]) for name in ("memory", "iterations", "lanes"))
         if memory > MOST_MEMORY_KIB or memory * iterations > MOST_WORK_KIB or lanes > MOST_LANES:
@@ -58,3 +60,9 @@ class Argon2Hash:
             and self.memory_kib >= memory_kib
             and self.iterations >= iterations
         )
+
+
+def _is_base64(text: str) -> bool:
+    """Without padding and with no bits left over. Of anything else Argon2 says no without doing any work."""
+    # One letter more than whole bytes need is 1 modulo 4, which no padding makes whole.
+    return len(text) % 4 != 1 and b64encode(b64decode(text + "==")).rstrip(b"=") == text.encode()

@@ -121,7 +121,9 @@ async def test_an_outage_is_told_as_one_and_not_as_a_token_that_is_not_valid(sto
 
 
 @pytest.mark.parametrize("has_keys", [True, False])
-async def test_during_an_outage_those_who_ask_do_not_wait_one_after_the_other(stored: Broken, has_keys: bool) -> None:
+async def test_during_an_outage_those_who_ask_do_not_wait_one_after_the_other(
+    stored: Broken, *, has_keys: bool
+) -> None:
     place = Place(stored)
     if has_keys:
         await place.ring.refresh()
