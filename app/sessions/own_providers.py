@@ -6,6 +6,7 @@ from litestar.di import Provide
 
 from app.http.injection import Port
 from app.sessions.providers import provide_typed_passwords
+from app.users.providers import provide_new_passwords
 from domain.audit.ports import AuditTrail
 from domain.sessions.own_password import OwnPassword
 from domain.sessions.ports import SessionRepository
@@ -19,13 +20,7 @@ from domain.shared.actor import Actor
 from domain.shared.clock import Clock
 from domain.shared.throttle import Throttle
 from domain.users.new_passwords import NewPasswords
-from domain.users.ports import CommonPasswords, PasswordHasher, UserRepository
-
-
-def provide_new_passwords(
-    common_passwords: Port[CommonPasswords], password_hasher: Port[PasswordHasher]
-) -> NewPasswords:
-    return NewPasswords(common_passwords=common_passwords, passwords=password_hasher)
+from domain.users.ports import UserRepository
 
 
 def provide_own_password(

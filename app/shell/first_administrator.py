@@ -8,7 +8,7 @@ from app.http.injection import Port
 from app.roles.providers import provide_grant_role
 from app.settings import Settings
 from app.shell.wiring import Wiring
-from app.users.providers import provide_register_user
+from app.users.providers import provide_new_passwords, provide_register_user
 from domain.audit.ports import AuditTrail
 from domain.roles.ports import RoleAssignments, RoleRepository
 from domain.roles.use_cases.grant_role import GrantRole, GrantRoleCommand
@@ -54,7 +54,12 @@ def provide_register_administrator(  # noqa: PLR0913, PLR0917 (one for each port
 ) -> RegisterAdministrator:
     return RegisterAdministrator(
         register_user=provide_register_user(
-            caller, user_repository, email_parser, password_hasher, common_passwords, audit_trail, clock
+            caller,
+            user_repository,
+            email_parser,
+            provide_new_passwords(common_passwords, password_hasher),
+            audit_trail,
+            clock,
         ),
         grant_role=provide_grant_role(caller, role_repository, role_assignments, administrators, audit_trail, clock),
         roles=role_repository,

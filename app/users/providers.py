@@ -8,6 +8,7 @@ from app.http.injection import Port
 from domain.audit.ports import AuditTrail
 from domain.shared.actor import Actor
 from domain.shared.clock import Clock
+from domain.users.new_passwords import NewPasswords
 from domain.users.ports import (
     Administrators,
     CommonPasswords,
@@ -26,12 +27,17 @@ from domain.users.use_cases.register_user import RegisterUser
 from domain.users.use_cases.update_user import UpdateUser
 
 
+def provide_new_passwords(
+    common_passwords: Port[CommonPasswords], password_hasher: Port[PasswordHasher]
+) -> NewPasswords:
+    return NewPasswords(common_passwords=common_passwords, passwords=password_hasher)
+
+
 def provide_register_user(
     caller: Port[Actor],
     user_repository: Port[UserRepository],
     email_parser: Port[EmailParser],
-    password_hasher: Port[PasswordHasher],
-    common_passwords: Port[CommonPasswords],
+    new_passwords: Port[NewPasswords],
     audit_trail: Port[AuditTrail],
     clock: Port[Clock],
 ) -> RegisterUser:
@@ -39,8 +45,7 @@ def provide_register_user(
         actor=caller,
         users=user_repository,
         emails=email_parser,
-        passwords=password_hasher,
-        common_passwords=common_passwords,
+        new_passwords=new_passwords,
         audit=audit_trail,
         clock=clock,
     )
@@ -123,6 +128,7 @@ def provide_delete_user(
 
 
 USE_CASES: Final = {
+    "new_passwords": Provide(provide_new_passwords, sync_to_thread=False),
     "register_user": Provide(provide_register_user, sync_to_thread=False),
     "get_user": Provide(provide_get_user, sync_to_thread=False),
     "list_users": Provide(provide_list_users, sync_to_thread=False),

@@ -8,10 +8,10 @@ from domain.shared.actor import Actor
 from domain.shared.clock import Clock
 from domain.shared.permissions import Permission
 from domain.users.entities import User
-from domain.users.errors import WeakPassword
+from domain.users.new_passwords import NewPasswords
 from domain.users.occurrences import user_registered
-from domain.users.ports import CommonPasswords, EmailParser, PasswordHasher, UserRepository
-from domain.users.values import DisplayName, Password
+from domain.users.ports import EmailParser, UserRepository
+from domain.users.values import DisplayName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +30,7 @@ class RegisterUser:
     actor: Actor
     users: UserRepository
     emails: EmailParser
-    passwords: PasswordHasher
-    common_passwords: CommonPasswords
+    new_passwords: NewPasswords
     audit: AuditTrail
     clock: Clock
 
@@ -42,17 +41,9 @@ class RegisterUser:
             id=self.users.next_id(),
             email=self.emails.parse(command.email),
             display_name=DisplayName.parse(command.display_name),
-            password_hash=await self._hash(command.password),
+            password_hash=await self.new_passwords.hash(command.password) if command.password is not None else None,
             at=self.clock.now(),
         )
         await self.users.add(user)
         await self.audit.record(user_registered(user))
         return user
-
-    async def _hash(self, text: str | None) -> str | None:
-        if text is None:
-            return None
-        password = Password.parse(text)
-        if self.common_passwords.include(password):
-            raise WeakPassword
-        return await self.passwords.hash(password)

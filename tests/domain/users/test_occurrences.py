@@ -12,6 +12,7 @@ from domain.roles.entities import Role
 from domain.shared.actor import SHELL
 from domain.users.entities import User
 from domain.users.errors import LastAdministrator
+from domain.users.new_passwords import NewPasswords
 from domain.users.use_cases.activate_user import ActivateUser
 from domain.users.use_cases.deactivate_user import DeactivateUser
 from domain.users.use_cases.delete_user import DeleteUser
@@ -51,8 +52,9 @@ async def test_registering_names_what_was_given(
         actor=SHELL,
         users=users,
         emails=FakeEmailParser(),
-        passwords=FakePasswordHasher(),
-        common_passwords=FakeCommonPasswords("passwordpassword"),
+        new_passwords=NewPasswords(
+            passwords=FakePasswordHasher(), common_passwords=FakeCommonPasswords("passwordpassword")
+        ),
         audit=audit,
         clock=clock,
     )

@@ -4,6 +4,7 @@ import pytest
 
 from domain.shared.actor import SHELL
 from domain.users.errors import EmailAlreadyTaken, InvalidDisplayName, InvalidEmail, WeakPassword
+from domain.users.new_passwords import NewPasswords
 from domain.users.use_cases.register_user import RegisterUser, RegisterUserCommand
 from domain.users.values import DisplayName, Email, Password
 from tests.fakes.audit import FakeAuditTrail
@@ -23,8 +24,7 @@ def register_user(users: FakeUserRepository, audit: FakeAuditTrail, clock: FakeC
         actor=SHELL,
         users=users,
         emails=FakeEmailParser(),
-        passwords=FakePasswordHasher(),
-        common_passwords=FakeCommonPasswords(COMMON),
+        new_passwords=NewPasswords(passwords=FakePasswordHasher(), common_passwords=FakeCommonPasswords(COMMON)),
         audit=audit,
         clock=clock,
     )
