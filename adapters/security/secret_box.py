@@ -27,12 +27,12 @@ class SecretBox:
     def __init__(self, secret_key: str, purpose: str) -> None:
         self._cipher = AESGCM(derived_key(secret_key, purpose))
 
-    def seal(self, plain: bytes, *, about: bytes = b"") -> bytes:
+    def seal(self, plain: bytes, *, about: bytes) -> bytes:
         """Opens only together with the same `about`, so that a sealed value cannot be moved to another row."""
         nonce = os.urandom(_NONCE_BYTES)
         return nonce + self._cipher.encrypt(nonce, plain, about)
 
-    def open(self, sealed: bytes, *, about: bytes = b"") -> bytes:
+    def open(self, sealed: bytes, *, about: bytes) -> bytes:
         """Raises SealBroken."""
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about)

@@ -57,9 +57,6 @@ class Actor:
     session_id: UUID | None = None
     """Where the person signed in; None when an API key asks."""
 
-    def may(self, permission: Permission) -> bool:
-        return permission in self.permissions
-
     def require(self, permission: Permission) -> None:
         """Raises NotSignedIn, PermissionMissing."""
         if permission in self.permissions:

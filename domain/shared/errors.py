@@ -81,8 +81,8 @@ class TooManyRequests(DomainError):
     title = "Too many requests"
     detail = "Wait as long as `Retry-After` says, then try again."
 
-    def __init__(self, detail: str | None = None, *, retry_after: int = 1) -> None:
-        super().__init__(detail)
+    def __init__(self, *, retry_after: int) -> None:
+        super().__init__()
         self.retry_after = retry_after
         """Whole seconds."""
 

@@ -44,8 +44,8 @@ class TooManyAttempts(TooManyRequests):
     title = "Too many attempts"
     detail = "Too many attempts. Wait as long as `Retry-After` says, then try again."
 
-    def __init__(self, detail: str | None = None, *, retry_after: int = 1, limit: Limit | None = None) -> None:
-        super().__init__(detail, retry_after=retry_after)
+    def __init__(self, *, retry_after: int, limit: Limit) -> None:
+        super().__init__(retry_after=retry_after)
         self.limit = limit
         """The one that keeps them waiting longest."""
 
