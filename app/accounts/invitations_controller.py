@@ -11,7 +11,7 @@ from app.accounts.schemas import InvitationPageResponse, InvitationResponse, Inv
 from app.http.documentation import problems
 from app.http.injection import Port
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
-from domain.accounts.errors import InvitationNotFound, RegistrationClosed
+from domain.accounts.errors import InvitationNotFound, InvitationsClosed
 from domain.accounts.use_cases.invite_user import InviteUser
 from domain.accounts.use_cases.list_invitations import ListInvitations
 from domain.accounts.use_cases.withdraw_invitation import WithdrawInvitation
@@ -36,7 +36,7 @@ class InvitationsController(Controller):
             NotSignedIn,
             PermissionMissing,
             BeyondOwnPermissions,
-            RegistrationClosed,
+            InvitationsClosed,
             MailNotConfigured,
             EmailAlreadyTaken,
             UnknownRole,

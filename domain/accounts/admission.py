@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from domain.accounts.errors import RegistrationClosed
+from domain.accounts.errors import InvitationsClosed, RegistrationClosed
 from domain.accounts.values import Registration
 from domain.shared.actor import Origin
 from domain.shared.limits import network_of
@@ -37,6 +37,11 @@ class Admission:
         """Raises RegistrationClosed unless those may who are invited."""
         if self.registration is Registration.CLOSED:
             raise RegistrationClosed
+
+    def to_invite(self) -> None:
+        """Raises InvitationsClosed unless those may open an account who are invited."""
+        if self.registration is Registration.CLOSED:
+            raise InvitationsClosed
 
     async def recipient(self, address: str) -> Email:
         """Whom a mail will be for. Counted whether the register knows the address or not: the count must not tell.

@@ -11,6 +11,17 @@ class RegistrationClosed(Forbidden):
     detail = "You cannot open an account here by yourself. Ask an administrator for one."
 
 
+class InvitationsClosed(Forbidden):
+    """Nobody can be invited, since nobody could accept: ROSTER_REGISTRATION is `closed`."""
+
+    code = "invitations_closed"
+    title = "Invitations closed"
+    detail = (
+        "Whoever runs the service has closed it to invitations. They set ROSTER_REGISTRATION to `invite`, or you make "
+        "the account yourself with `POST /v1/users`."
+    )
+
+
 class LinkNotValid(Forbidden):
     """The token was used, has expired, was replaced by a newer one, or what it was made for has changed since."""
 

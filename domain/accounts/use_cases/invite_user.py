@@ -43,12 +43,12 @@ class InviteUser:
     audit: AuditTrail
 
     async def execute(self, command: InviteUserCommand) -> Invitation:
-        """Raises RegistrationClosed, InvalidEmail, InvalidDisplayName, EmailAlreadyTaken, UnknownRole,
+        """Raises InvitationsClosed, InvalidEmail, InvalidDisplayName, EmailAlreadyTaken, UnknownRole,
         BeyondOwnPermissions, TooManyAttempts, MailNotConfigured.
         """
         self.actor.require(self.permission)
         inviter_id = self.actor.require_person()
-        self.admission.by_invitation()
+        self.admission.to_invite()
         name = None if command.display_name is None else DisplayName.parse(command.display_name)
         email = await self.admission.recipient(command.email)
         await require_assignable(command.role_ids, self.actor, self.roles)

@@ -138,3 +138,7 @@ async def test_without_a_mail_server_what_needs_one_is_refused(database: Databas
             account = {"email": "ana@example.com", "display_name": "Ana", "password": "four unrelated words here"}
             answer = await client.post("/v1/accounts/register", json=account)
             assert answer.json()["code"] == "registration_closed"
+        async with server.client() as administrator:
+            answer = await administrator.post("/v1/invitations", json={"email": "ana@example.com"})
+            assert (answer.status_code, answer.json()["code"]) == (403, "invitations_closed")
+            assert "ROSTER_REGISTRATION" in answer.json()["detail"]
