@@ -12,7 +12,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from adapters.database.errors import named
 from adapters.database.query import Query
-from adapters.database.rows import RECOVERY_CODES, TOTP_FACTORS
+from adapters.database.rows import RECOVERY_CODES, TOTP_FACTORS, USERS
 from domain.second_factor.entities import SecondFactorState, TotpFactor
 from domain.second_factor.errors import SecondFactorAlreadyEnabled
 from domain.second_factor.ports import SecondFactorRepository
@@ -30,7 +30,9 @@ _STATE: Final = Query(
         TOTP_FACTORS.c.user_id == _USER, TOTP_FACTORS.c.confirmed_at.is_not(None)
     )
 )
-_FIND_FOR_UPDATE: Final = select(TOTP_FACTORS).where(TOTP_FACTORS.c.user_id == _USER).with_for_update()
+_FIND: Final = select(TOTP_FACTORS).where(TOTP_FACTORS.c.user_id == _USER)
+# The user first, as whoever deletes or resets one does: adding recovery codes, which refer to it, would lock it later.
+_LOCK: Final = select(USERS.c.id).where(USERS.c.id == _USER).with_for_update(key_share=True)
 _NEW: Final = insert(TOTP_FACTORS)
 _ENROL: Final = _NEW.on_conflict_do_update(
     index_elements=[TOTP_FACTORS.c.user_id],
@@ -71,8 +73,6 @@ _ADD_RECOVERY_CODES: Final = insert(RECOVERY_CODES)
 
 
 class SqlSecondFactorRepository(SecondFactorRepository):
-    """The factor's row is always locked first, so that no two requests of one person wait for each other."""
-
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
@@ -89,9 +89,12 @@ class SqlSecondFactorRepository(SecondFactorRepository):
         if enrolled is None:
             raise SecondFactorAlreadyEnabled
 
-    async def find_for_update(self, user_id: UUID) -> TotpFactor | None:
-        row = (await self._session.execute(_FIND_FOR_UPDATE, {"of_user": user_id})).one_or_none()
+    async def find(self, user_id: UUID) -> TotpFactor | None:
+        row = (await self._session.execute(_FIND, {"of_user": user_id})).one_or_none()
         return None if row is None else _read(row)
+
+    async def lock(self, user_id: UUID) -> None:
+        await self._session.execute(_LOCK, {"of_user": user_id})
 
     async def confirm(self, factor: TotpFactor, *, step: int, at: datetime) -> bool:
         return await self._changes_one(_CONFIRM, {**_of(factor), "step": step, "at": at})

@@ -6,8 +6,7 @@ from litestar.di import Provide
 
 from app.http.injection import Port
 from app.sessions.own_providers import provide_own_password
-from app.sessions.providers import provide_typed_passwords
-from app.users.providers import provide_new_passwords
+from app.users.passwords import provide_new_passwords, provide_typed_passwords
 from domain.accounts.admission import Admission
 from domain.accounts.mails import AccountMails
 from domain.accounts.new_accounts import NewAccounts

@@ -5,13 +5,15 @@ from typing import Final
 from litestar.di import Provide
 
 from app.http.injection import Port
+from app.users.passwords import provide_typed_passwords
 from domain.audit.ports import AuditTrail
 from domain.second_factor.codes import SingleUseCodes
 from domain.second_factor.ports import Authenticators, RecoveryCodes, SecondFactorRepository, SecondFactors
 from domain.second_factor.proofs import CodeProof, PasswordProof
 from domain.shared.throttle import Throttle
 from domain.shared.unit_of_work import UnitOfWork
-from domain.users.ports import PasswordHasher, UserRepository
+from domain.users.ports import UserRepository
+from domain.users.typed_passwords import TypedPasswords
 
 
 def provide_second_factors(
@@ -36,14 +38,14 @@ def provide_code_proof(
 
 def provide_password_proof(
     user_repository: Port[UserRepository],
-    password_hasher: Port[PasswordHasher],
+    typed_passwords: Port[TypedPasswords],
     throttle: Port[Throttle],
-    unit_of_work: Port[UnitOfWork],
 ) -> PasswordProof:
-    return PasswordProof(users=user_repository, passwords=password_hasher, throttle=throttle, unit_of_work=unit_of_work)
+    return PasswordProof(users=user_repository, typed_passwords=typed_passwords, throttle=throttle)
 
 
 PROOFS: Final = {
+    "typed_passwords": Provide(provide_typed_passwords, sync_to_thread=False),
     "code_proof": Provide(provide_code_proof, sync_to_thread=False),
     "password_proof": Provide(provide_password_proof, sync_to_thread=False),
 }

@@ -5,7 +5,7 @@ from typing import Final
 from litestar.di import Provide
 
 from app.http.injection import Port
-from app.users.providers import provide_new_passwords
+from app.users.passwords import provide_new_passwords
 from domain.audit.ports import AuditTrail
 from domain.sessions.ports import SessionRepository
 from domain.sessions.use_cases.end_session_of_user import EndSessionOfUser

@@ -5,12 +5,10 @@ from typing import Final
 from litestar.di import Provide
 
 from app.http.injection import Port
-from app.sessions.providers import provide_typed_passwords
-from app.users.providers import provide_new_passwords
+from app.users.passwords import provide_new_passwords, provide_typed_passwords
 from domain.audit.ports import AuditTrail
 from domain.sessions.own_password import OwnPassword
 from domain.sessions.ports import SessionRepository
-from domain.sessions.typed_passwords import TypedPasswords
 from domain.sessions.use_cases.change_own_password import ChangeOwnPassword
 from domain.sessions.use_cases.end_own_session import EndOwnSession
 from domain.sessions.use_cases.get_me import GetMe
@@ -21,6 +19,7 @@ from domain.shared.clock import Clock
 from domain.shared.throttle import Throttle
 from domain.users.new_passwords import NewPasswords
 from domain.users.ports import UserRepository
+from domain.users.typed_passwords import TypedPasswords
 
 
 def provide_own_password(

@@ -5,12 +5,12 @@ from typing import Final
 from litestar.di import Provide
 
 from app.http.injection import Port
+from app.users.passwords import provide_typed_passwords
 from domain.audit.ports import AuditTrail
 from domain.second_factor.ports import SecondFactors
 from domain.sessions.beginning import SessionBeginning
 from domain.sessions.ports import RefreshTokenRepository, SessionRepository
 from domain.sessions.proofs import CodeProof, PasswordProof, Refusals
-from domain.sessions.typed_passwords import TypedPasswords
 from domain.sessions.use_cases.refresh_session import RefreshSession
 from domain.sessions.use_cases.sign_in import SignIn
 from domain.sessions.use_cases.sign_out import SignOut
@@ -19,13 +19,8 @@ from domain.shared.actor import Actor
 from domain.shared.clock import Clock
 from domain.shared.throttle import Throttle
 from domain.shared.unit_of_work import UnitOfWork
-from domain.users.ports import EmailParser, PasswordHasher, UserRepository
-
-
-def provide_typed_passwords(
-    user_repository: Port[UserRepository], password_hasher: Port[PasswordHasher], unit_of_work: Port[UnitOfWork]
-) -> TypedPasswords:
-    return TypedPasswords(users=user_repository, passwords=password_hasher, unit_of_work=unit_of_work)
+from domain.users.ports import EmailParser, UserRepository
+from domain.users.typed_passwords import TypedPasswords
 
 
 def provide_refusals(audit_trail: Port[AuditTrail], unit_of_work: Port[UnitOfWork]) -> Refusals:

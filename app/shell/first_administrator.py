@@ -8,7 +8,8 @@ from app.http.injection import Port
 from app.roles.providers import provide_grant_role
 from app.settings import Settings
 from app.shell.wiring import Wiring
-from app.users.providers import provide_new_passwords, provide_register_user
+from app.users.passwords import provide_new_passwords
+from app.users.providers import provide_register_user
 from domain.audit.ports import AuditTrail
 from domain.roles.ports import RoleAssignments, RoleRepository
 from domain.roles.use_cases.grant_role import GrantRole, GrantRoleCommand

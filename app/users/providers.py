@@ -5,17 +5,16 @@ from typing import Final
 from litestar.di import Provide
 
 from app.http.injection import Port
+from app.users.passwords import provide_new_passwords
 from domain.audit.ports import AuditTrail
 from domain.shared.actor import Actor
 from domain.shared.clock import Clock
 from domain.users.new_passwords import NewPasswords
 from domain.users.ports import (
     Administrators,
-    CommonPasswords,
     EmailParser,
     HeldPermissions,
     OpenSessions,
-    PasswordHasher,
     UserRepository,
 )
 from domain.users.use_cases.activate_user import ActivateUser
@@ -25,12 +24,6 @@ from domain.users.use_cases.get_user import GetUser
 from domain.users.use_cases.list_users import ListUsers
 from domain.users.use_cases.register_user import RegisterUser
 from domain.users.use_cases.update_user import UpdateUser
-
-
-def provide_new_passwords(
-    common_passwords: Port[CommonPasswords], password_hasher: Port[PasswordHasher]
-) -> NewPasswords:
-    return NewPasswords(common_passwords=common_passwords, passwords=password_hasher)
 
 
 def provide_register_user(

@@ -27,8 +27,7 @@ class SingleUseCodes(SecondFactors):
         return (await self.factors.state_of(user_id)).is_enabled
 
     async def use(self, user_id: UUID, code: str, *, at: datetime) -> bool:
-        # Locked even for a recovery code, so that nobody replaces the set meanwhile.
-        factor = await self.factors.find_for_update(user_id)
+        factor = await self.factors.find(user_id)
         if factor is None or not factor.is_confirmed:
             return False
         match parse_code(code):

@@ -30,12 +30,18 @@ class SecondFactorRepository(Protocol):
         """Instead of one that was never confirmed. Raises SecondFactorAlreadyEnabled, UserNotFound."""
         ...
 
-    async def find_for_update(self, user_id: UUID) -> TotpFactor | None:
-        """Until the transaction ends, nobody else can use or change what this user has."""
+    async def find(self, user_id: UUID) -> TotpFactor | None: ...
+
+    async def lock(self, user_id: UUID) -> None:
+        """Until the transaction ends, nobody else changes what this user has; codes can still be used.
+
+        As a locked user does (UserRepository.get_for_update). To be asked before the first change, so that those who
+        change something about one user wait in one order and not for each other.
+        """
         ...
 
     async def confirm(self, factor: TotpFactor, *, step: int, at: datetime) -> bool:
-        """Whether it was this call that confirmed it. The step counts as used."""
+        """Whether it was this call that confirmed it. The step counts as used. For whoever has the lock."""
         ...
 
     async def use_step(self, factor: TotpFactor, step: int) -> bool:
@@ -47,11 +53,11 @@ class SecondFactorRepository(Protocol):
         ...
 
     async def replace_recovery_codes(self, user_id: UUID, hashes: Collection[bytes]) -> None:
-        """Whatever there was before is of no use any more. For whoever has `find_for_update`."""
+        """Whatever there was before is of no use any more. For whoever has the lock."""
         ...
 
     async def remove(self, user_id: UUID) -> bool:
-        """Everything, confirmed or not. Whether anything was confirmed."""
+        """Everything, confirmed or not. Whether anything was confirmed. For whoever has the lock."""
         ...
 
 

@@ -9,7 +9,8 @@ from domain.second_factor.errors import CodeRefused, PasswordRefused, SecondFact
 from domain.second_factor.ports import SecondFactors
 from domain.shared.throttle import Throttle
 from domain.shared.unit_of_work import UnitOfWork
-from domain.users.ports import PasswordHasher, UserRepository
+from domain.users.ports import UserRepository
+from domain.users.typed_passwords import TypedPasswords, VerifiedUser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +44,21 @@ class PasswordProof:
     """A session is not enough to change how somebody signs in: it may have been left open, or stolen."""
 
     users: UserRepository
-    passwords: PasswordHasher
+    typed_passwords: TypedPasswords
     throttle: Throttle
-    unit_of_work: UnitOfWork
 
-    async def require(self, user_id: UUID, password: str) -> None:
-        """To be asked before any other SQL. Raises TooManyAttempts, PasswordRefused, UserNotFound."""
+    async def require(self, user_id: UUID, password: str) -> VerifiedUser:
+        """To be asked before any other SQL. Raises TooManyAttempts, PasswordRefused, UserNotFound, Overloaded."""
         await self.throttle.attempt(*attempts_of(user_id))
-        user = await self.users.get(user_id)
-        # Nothing was changed yet; what counts is that nobody waits for a hash with a connection in hand.
-        await self.unit_of_work.commit()
-        if not await self.passwords.verify(password, user.password_hash):
+        verified = await self.typed_passwords.verify(await self.users.get(user_id), password)
+        if verified is None:
+            raise PasswordRefused
+        return verified
+
+    async def lock(self, verified: VerifiedUser) -> None:
+        """In the transaction of the change that the password was asked for, before anything else is locked.
+
+        Comparing took long. Raises PasswordRefused when somebody chose another password meanwhile: they win.
+        """
+        if await self.typed_passwords.lock(verified) is None:
             raise PasswordRefused

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from domain.second_factor.attempts import attempts_of
 from domain.sessions.errors import CurrentPasswordRefused
-from domain.sessions.typed_passwords import TypedPasswords, VerifiedUser
 from domain.shared.throttle import Throttle
 from domain.users.entities import User
 from domain.users.ports import UserRepository
+from domain.users.typed_passwords import TypedPasswords, VerifiedUser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,13 @@ from domain.second_factor.attempts import attempts_of, forgive
 from domain.second_factor.ports import SecondFactors
 from domain.sessions.errors import SecondFactorRefused, SecondFactorRequired, SignInRefused
 from domain.sessions.occurrences import sign_in_refused
-from domain.sessions.typed_passwords import TypedPasswords, VerifiedUser
 from domain.shared.limits import signed_in, signing_in
 from domain.shared.throttle import Throttle
 from domain.shared.unit_of_work import UnitOfWork
 from domain.users.entities import User
 from domain.users.errors import InvalidEmail
 from domain.users.ports import EmailParser, UserRepository
+from domain.users.typed_passwords import TypedPasswords, VerifiedUser
 from domain.users.values import Email
 
 

@@ -35,8 +35,11 @@ class FakeSecondFactorRepository(SecondFactorRepository):
             raise SecondFactorAlreadyEnabled
         self._register.factors[factor.user_id] = (factor, None)
 
-    async def find_for_update(self, user_id: UUID) -> TotpFactor | None:
+    async def find(self, user_id: UUID) -> TotpFactor | None:
         return self._register.factors.get(user_id, (None, None))[0]
+
+    async def lock(self, user_id: UUID) -> None:
+        """Nobody else is there."""
 
     async def confirm(self, factor: TotpFactor, *, step: int, at: datetime) -> bool:
         stored, _ = self._stored(factor)

@@ -834,14 +834,14 @@ MUTANTS: Final = (
     ),
     Mutant(
         "a password that changes during a sign-in wins",
-        "domain/sessions/typed_passwords.py",
+        "domain/users/typed_passwords.py",
         "if user.password_hash != verified.user.password_hash or not user.is_active:",
         "if False:",
         ("tests/domain/sessions/use_cases/test_sign_in.py",),
     ),
     Mutant(
         "no connection waits for a password to be compared",
-        "domain/sessions/typed_passwords.py",
+        "domain/users/typed_passwords.py",
         "        await self.unit_of_work.commit()\n",
         "",
         ("tests/domain/sessions/use_cases/test_sign_in.py",),

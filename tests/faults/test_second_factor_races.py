@@ -14,16 +14,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.audit import SqlAuditTrail
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.second_factor import SqlSecondFactorRepository
+from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.database.users import SqlUserRepository
 from adapters.security.recovery_codes import HashedRecoveryCodes
 from adapters.security.totp import STEP_SECONDS, TotpAuthenticators
 from domain.second_factor.codes import SingleUseCodes
 from domain.second_factor.entities import Enrolment, TotpFactor
-from domain.second_factor.errors import NothingToConfirm
+from domain.second_factor.errors import NothingToConfirm, SecondFactorNotEnabled
+from domain.second_factor.proofs import CodeProof
 from domain.second_factor.use_cases.confirm_totp import ConfirmTotp
+from domain.second_factor.use_cases.replace_recovery_codes import ReplaceRecoveryCodes
 from domain.shared.actor import Actor, Origin
 from domain.users.entities import User
-from tests.databases import Connection, connect, managed, new_database
+from tests.databases import Connection, Database, connect, managed, new_database
 from tests.fakes.system import FakeClock
 from tests.fakes.throttle import FakeThrottle
 from tests.samples import NOBODY, NOON, a_user
@@ -84,6 +87,68 @@ def audit(session: AsyncSession) -> SqlAuditTrail:
     return SqlAuditTrail(session, Origin(actor=Actor(name="tester")))
 
 
+def confirm_totp(session: AsyncSession, actor: Actor) -> ConfirmTotp:
+    return ConfirmTotp(
+        actor=actor,
+        factors=SqlSecondFactorRepository(session),
+        authenticators=AUTHENTICATORS,
+        recovery_codes=RECOVERY_CODES,
+        throttle=FakeThrottle(FakeClock()),
+        audit=audit(session),
+        clock=FakeClock(),
+    )
+
+
+def replace_recovery_codes(session: AsyncSession, actor: Actor) -> ReplaceRecoveryCodes:
+    proof = CodeProof(
+        second_factors=codes(session), throttle=FakeThrottle(FakeClock()), unit_of_work=SqlUnitOfWork(session)
+    )
+    return ReplaceRecoveryCodes(
+        actor=actor,
+        code=proof,
+        factors=SqlSecondFactorRepository(session),
+        recovery_codes=RECOVERY_CODES,
+        audit=audit(session),
+        clock=FakeClock(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("use_case", "confirmed", "refusal"),
+    [(confirm_totp, False, NothingToConfirm), (replace_recovery_codes, True, SecondFactorNotEnabled)],
+)
+@pytest.mark.parametrize("deleted", [False, True])
+async def test_whoever_changes_a_user_meanwhile_goes_first_and_waits_for_nobody(
+    database: Database,
+    manager: DatabaseSessionManager,
+    use_case: Callable[[AsyncSession, Actor], ConfirmTotp | ReplaceRecoveryCodes],
+    *,
+    confirmed: bool,
+    deleted: bool,
+    refusal: type[Exception],
+) -> None:
+    """In another order of locks the two would wait for each other, and PostgreSQL end one of them."""
+    user, enrolment = await enrol([manager], confirmed=confirmed)
+    actor = Actor(name=f"user:{user.id}", user_id=user.id, session_id=NOBODY)
+
+    async def change() -> None:
+        async with manager.session() as session:
+            await use_case(session, actor).execute(pyotp.TOTP(enrolment.secret).at(NOON))
+
+    async with manager.session() as session:
+        users = SqlUserRepository(session)
+        locked = await users.get_for_update(user.id)
+        changing = asyncio.create_task(change())
+        await database.until_waiting(1)
+        if deleted:
+            await users.remove(locked)
+        else:
+            await SqlSecondFactorRepository(session).remove(user.id)
+    with pytest.raises(refusal):
+        await changing
+    assert await database.observer.fetchval("SELECT count(*) FROM recovery_codes") == 0
+
+
 @pytest.mark.parametrize("_round", range(ROUNDS))
 async def test_of_one_code_of_an_authenticator_one_use_counts(racing: Racing, _round: int) -> None:
     managers, _ = racing
@@ -99,7 +164,7 @@ async def test_of_one_code_of_an_authenticator_one_use_counts(racing: Racing, _r
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
-async def test_without_the_lock_too_one_statement_decides(racing: Racing, _round: int) -> None:
+async def test_one_statement_decides(racing: Racing, _round: int) -> None:
     managers, _ = racing
     user, enrolment = await enrol(managers, confirmed=True)
     factor = TotpFactor(user_id=user.id, sealed_secret=enrolment.sealed_secret, created_at=NOON)
@@ -129,15 +194,7 @@ async def test_confirming_gives_one_set_of_recovery_codes(racing: Racing, _round
 
     async def confirm(session: AsyncSession) -> bool:
         try:
-            recovery = await ConfirmTotp(
-                actor=actor,
-                factors=SqlSecondFactorRepository(session),
-                authenticators=AUTHENTICATORS,
-                recovery_codes=RECOVERY_CODES,
-                throttle=FakeThrottle(FakeClock()),
-                audit=audit(session),
-                clock=FakeClock(),
-            ).execute(code)
+            recovery = await confirm_totp(session, actor).execute(code)
         except NothingToConfirm:
             return False
         given.extend(RECOVERY_CODES.hash_of(each, user.id) for each in recovery)

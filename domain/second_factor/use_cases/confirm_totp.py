@@ -39,12 +39,13 @@ class ConfirmTotp:
         return new.codes
 
     async def _confirm(self, user_id: UUID, code: str, at: datetime) -> None:
-        factor = await self.factors.find_for_update(user_id)
+        factor = await self.factors.find(user_id)
         if factor is None or factor.is_confirmed:
             raise NothingToConfirm
         digits = parse_code(code)
         step = self.authenticators.step_of(digits, factor, at=at) if isinstance(digits, TotpCode) else None
         if step is None:
             raise CodeRefused
+        await self.factors.lock(user_id)
         if not await self.factors.confirm(factor, step=step, at=at):
             raise NothingToConfirm

@@ -31,9 +31,10 @@ class DisableSecondFactor:
     async def execute(self, command: DisableSecondFactorCommand) -> None:
         """Raises NotSignedIn, SessionRequired, and what the two proofs do."""
         user_id = self.actor.require_session()
-        await self.password.require(user_id, command.password)
+        verified = await self.password.require(user_id, command.password)
         at = self.clock.now()
         await self.code.require_counted(user_id, command.code, at=at)
+        await self.password.lock(verified)
         if not await self.factors.remove(user_id):
             raise SecondFactorNotEnabled
         await self.audit.record(second_factor_disabled(user_id, at=at))

@@ -25,7 +25,8 @@ class EnrolTotp:
     async def execute(self, password: str) -> Enrolment:
         """Raises NotSignedIn, SessionRequired, TooManyAttempts, PasswordRefused, SecondFactorAlreadyEnabled."""
         user_id = self.actor.require_session()
-        await self.password.require(user_id, password)
+        verified = await self.password.require(user_id, password)
+        await self.password.lock(verified)
         enrolment = self.authenticators.enrol(user_id, self.actor.email)
         await self.factors.enrol(
             TotpFactor(user_id=user_id, sealed_secret=enrolment.sealed_secret, created_at=self.clock.now())

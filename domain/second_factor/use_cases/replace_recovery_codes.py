@@ -28,7 +28,8 @@ class ReplaceRecoveryCodes:
         user_id, at = self.actor.require_session(), self.clock.now()
         await self.code.require(user_id, code, at=at)
         # Of another transaction than the code: meanwhile the second factor may have been disabled.
-        if await self.factors.find_for_update(user_id) is None:
+        await self.factors.lock(user_id)
+        if not (await self.factors.state_of(user_id)).is_enabled:
             raise SecondFactorNotEnabled
         new = self.recovery_codes.new_set(user_id)
         await self.factors.replace_recovery_codes(user_id, new.hashes)

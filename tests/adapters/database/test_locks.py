@@ -11,6 +11,7 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.seed import ADMINISTRATOR_ID
 from domain.roles.entities import Role
 from domain.roles.values import OPEN_ENDED, RoleName
+from domain.second_factor.entities import TotpFactor
 from domain.shared.permissions import Permission
 from domain.users.entities import User
 from domain.users.errors import EmailAlreadyTaken
@@ -23,12 +24,13 @@ pytestmark = pytest.mark.database
 
 LATER = NOON + timedelta(minutes=1)
 ANA, BEA, CEA = a_user("ana@example.com"), a_user("bea@example.com"), a_user("cea@example.com")
+FACTOR = TotpFactor(user_id=ANA.id, sealed_secret=b"sealed", created_at=NOON)
 EDITOR, AUTHOR = a_role("editor"), a_role("author")
 
 
 @pytest.fixture
 async def begin(manager: DatabaseSessionManager) -> Begin:
-    """With Ana, who is an editor, Bea and Cea; Ana and Bea are administrators."""
+    """With Ana, who is an editor and has a second factor, Bea and Cea; Ana and Bea are administrators."""
     begin = on_postgres(manager)
     async with begin() as ports:
         await ports.roles.add(EDITOR)
@@ -37,6 +39,8 @@ async def begin(manager: DatabaseSessionManager) -> Begin:
             await ports.users.add(user)
             await ports.assignments.grant(user.id, ADMINISTRATOR_ID, by="tester", terms=OPEN_ENDED, at=NOON)
         await ports.users.add(CEA)
+        await ports.second_factors.enrol(FACTOR)
+        await ports.second_factors.confirm(FACTOR, step=100, at=NOON)
         await ports.assignments.grant(ANA.id, EDITOR.id, by="tester", terms=OPEN_ENDED, at=NOON)
     return begin
 
@@ -58,6 +62,14 @@ def lock_editor(ports: Ports) -> Awaitable[object]:
 
 def lock_roles_of_ana(ports: Ports) -> Awaitable[object]:
     return ports.assignments.lock(ANA.id)
+
+
+def lock_second_factor_of_ana(ports: Ports) -> Awaitable[object]:
+    return ports.second_factors.lock(ANA.id)
+
+
+def use_code_of_ana(ports: Ports) -> Awaitable[object]:
+    return ports.second_factors.use_step(FACTOR, 101)
 
 
 def grant_editor(ports: Ports) -> Awaitable[object]:
@@ -90,6 +102,9 @@ def read_ana(ports: Ports) -> Awaitable[object]:
         (lock_administrators, lock_administrators),
         (lock_ana, lock_ana),
         (lock_ana, lock_roles_of_ana),
+        (lock_ana, lock_second_factor_of_ana),
+        (lock_second_factor_of_ana, lock_ana),
+        (lock_second_factor_of_ana, lock_second_factor_of_ana),
         (lock_editor, lock_editor),
         (lock_editor, grant_editor),
         (lock_editor, look_at_editor_to_assign),
@@ -117,6 +132,7 @@ async def test_waits_until_the_other_transaction_ends(
         (lock_administrators, grant_administrator),
         (lock_administrators, lock_ana),
         (lock_ana, read_ana),
+        (lock_second_factor_of_ana, use_code_of_ana),
         (look_at_editor_to_assign, look_at_editor_to_assign),
         (look_at_editor_to_assign, grant_editor),
     ],

@@ -46,12 +46,12 @@ async def confirmed(begin: Begin, factor: TotpFactor) -> TotpFactor:
 async def test_nobody_has_a_second_factor_at_first(begin: Begin, ana: User) -> None:
     async with begin() as ports:
         assert await ports.second_factors.state_of(ana.id) == SecondFactorState()
-        assert await ports.second_factors.find_for_update(ana.id) is None
+        assert await ports.second_factors.find(ana.id) is None
 
 
 async def test_what_was_enrolled_is_found_and_not_in_force(begin: Begin, factor: TotpFactor) -> None:
     async with begin() as ports:
-        assert await ports.second_factors.find_for_update(factor.user_id) == factor
+        assert await ports.second_factors.find(factor.user_id) == factor
         assert await ports.second_factors.state_of(factor.user_id) == SecondFactorState()
 
 
@@ -60,7 +60,7 @@ async def test_enrolling_again_takes_the_place_of_what_was_not_confirmed(begin: 
     async with begin() as ports:
         await ports.second_factors.enrol(other)
     async with begin() as ports:
-        assert await ports.second_factors.find_for_update(factor.user_id) == other
+        assert await ports.second_factors.find(factor.user_id) == other
         assert not await ports.second_factors.confirm(factor, step=100, at=LATER)
         assert await ports.second_factors.confirm(other, step=100, at=LATER)
 
@@ -71,7 +71,7 @@ async def test_nobody_enrols_over_a_confirmed_one_or_for_nobody(begin: Begin, co
             async with begin() as ports:
                 await ports.second_factors.enrol(replace(confirmed, user_id=user_id, sealed_secret=b"another"))
     async with begin() as ports:
-        assert await ports.second_factors.find_for_update(confirmed.user_id) == confirmed
+        assert await ports.second_factors.find(confirmed.user_id) == confirmed
 
 
 async def test_confirming_happens_once(begin: Begin, confirmed: TotpFactor) -> None:
@@ -124,12 +124,12 @@ async def test_removing_leaves_nothing(begin: Begin, confirmed: TotpFactor) -> N
 async def test_removing_what_was_never_confirmed_takes_no_protection_away(begin: Begin, factor: TotpFactor) -> None:
     async with begin() as ports:
         assert not await ports.second_factors.remove(factor.user_id)
-        assert await ports.second_factors.find_for_update(factor.user_id) is None
+        assert await ports.second_factors.find(factor.user_id) is None
 
 
 async def test_a_deleted_user_takes_everything_along(begin: Begin, confirmed: TotpFactor, ana: User) -> None:
     async with begin() as ports:
         await ports.users.remove(await ports.users.get_for_update(ana.id))
     async with begin() as ports:
-        assert await ports.second_factors.find_for_update(confirmed.user_id) is None
+        assert await ports.second_factors.find(confirmed.user_id) is None
         assert not await ports.second_factors.use_recovery_code(confirmed.user_id, b"one", at=LATER)

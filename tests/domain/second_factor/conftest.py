@@ -13,6 +13,7 @@ from domain.second_factor.use_cases.enrol_totp import EnrolTotp
 from domain.second_factor.values import RecoveryCode
 from domain.shared.actor import Actor
 from domain.users.entities import User
+from domain.users.typed_passwords import TypedPasswords
 from domain.users.values import Password
 from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
@@ -33,6 +34,19 @@ from tests.samples import NOBODY, a_user
 
 PASSWORD: Final = "four unrelated words here"
 NextCode = Callable[[], str]
+
+
+class SteppingHasher(FakePasswordHasher):
+    """Lets somebody else save a user while a password is being compared."""
+
+    def __init__(self, register: FakeRegister) -> None:
+        self._register = register
+        self.meanwhile: User | None = None
+
+    async def verify(self, text: str, password_hash: str | None) -> bool:
+        if self.meanwhile is not None:
+            self._register.users[self.meanwhile.id] = self.meanwhile
+        return await super().verify(text, password_hash)
 
 
 @pytest.fixture
@@ -83,8 +97,16 @@ def unit_of_work(register: FakeRegister) -> FakeUnitOfWork:
 
 
 @pytest.fixture
-def password_proof(users: FakeUserRepository, throttle: FakeThrottle, unit_of_work: FakeUnitOfWork) -> PasswordProof:
-    return PasswordProof(users=users, passwords=FakePasswordHasher(), throttle=throttle, unit_of_work=unit_of_work)
+def hasher(register: FakeRegister) -> SteppingHasher:
+    return SteppingHasher(register)
+
+
+@pytest.fixture
+def password_proof(
+    users: FakeUserRepository, hasher: SteppingHasher, throttle: FakeThrottle, unit_of_work: FakeUnitOfWork
+) -> PasswordProof:
+    typed_passwords = TypedPasswords(users=users, passwords=hasher, unit_of_work=unit_of_work)
+    return PasswordProof(users=users, typed_passwords=typed_passwords, throttle=throttle)
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import pytest
 from domain.second_factor.ports import SecondFactors
 from domain.sessions.beginning import SessionBeginning
 from domain.sessions.proofs import CodeProof, PasswordProof, Refusals
-from domain.sessions.typed_passwords import TypedPasswords
 from domain.sessions.use_cases.refresh_session import RefreshSession
 from domain.sessions.use_cases.sign_in import SignIn
 from domain.users.entities import User
+from domain.users.typed_passwords import TypedPasswords
 from domain.users.values import Password
 from tests.fakes.access_tokens import FakeAccessTokens
 from tests.fakes.audit import FakeAuditTrail

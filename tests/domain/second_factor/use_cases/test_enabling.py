@@ -1,6 +1,7 @@
 """From no second factor to one: enrol, then confirm, in this order and once."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,9 @@ from domain.second_factor.use_cases.get_second_factor import GetSecondFactor
 from domain.second_factor.values import RecoveryCode
 from domain.shared.actor import ANONYMOUS, Actor, NotSignedIn, SessionRequired
 from domain.shared.throttle import TooManyAttempts
-from tests.domain.second_factor.conftest import PASSWORD, NextCode
+from domain.users.entities import User
+from domain.users.values import UserStatus
+from tests.domain.second_factor.conftest import PASSWORD, NextCode, SteppingHasher
 from tests.fakes.register import FakeRegister
 from tests.fakes.second_factor import FakeSecondFactorRepository
 from tests.fakes.system import FakeClock
@@ -59,6 +62,16 @@ async def test_a_user_without_a_password_cannot_prove_anything_by_one(
     register.users[actor.user_id] = replace(register.users[actor.user_id], password_hash=None)
     with pytest.raises(PasswordRefused):
         await enrol_totp.execute("")
+
+
+@pytest.mark.parametrize("change", [{"password_hash": "another"}, {"status": UserStatus.DEACTIVATED}])
+async def test_whoever_changes_the_user_meanwhile_wins(
+    enrol_totp: EnrolTotp, ana: User, hasher: SteppingHasher, register: FakeRegister, change: dict[str, Any]
+) -> None:
+    hasher.meanwhile = replace(ana, **change)
+    with pytest.raises(PasswordRefused):
+        await enrol_totp.execute(PASSWORD)
+    assert register.factors == {}
 
 
 async def test_guessing_the_password_is_stopped(enrol_totp: EnrolTotp) -> None:

@@ -19,8 +19,9 @@ from domain.second_factor.values import RecoveryCode
 from domain.shared.actor import ANONYMOUS, Actor, BeyondOwnPermissions, NotSignedIn, PermissionMissing, SessionRequired
 from domain.shared.permissions import Permission
 from domain.shared.throttle import TooManyAttempts
+from domain.users.entities import User
 from domain.users.errors import UserNotFound
-from tests.domain.second_factor.conftest import PASSWORD, NextCode
+from tests.domain.second_factor.conftest import PASSWORD, NextCode, SteppingHasher
 from tests.fakes.audit import FakeAuditTrail
 from tests.fakes.register import FakeRegister
 from tests.fakes.second_factor import FakeRecoveryCodes, FakeSecondFactorRepository, code_of, step_at
@@ -205,6 +206,16 @@ async def test_disabling_needs_the_password_and_a_code(
     await disable.execute(DisableSecondFactorCommand(password=PASSWORD, code=next_code()))
     assert (register.factors, register.recovery_codes) == ({}, {})
     assert actions(register)[1:] == [Action.SECOND_FACTOR_DISABLED]
+
+
+async def test_a_password_that_changes_meanwhile_wins(
+    recovery_set: RecoverySet, disable: DisableSecondFactor, ana: User, hasher: SteppingHasher, register: FakeRegister
+) -> None:
+    """Whoever took over a session and knew the old password is too late with what they had sent before."""
+    hasher.meanwhile = ana.with_password_hash("another")
+    with pytest.raises(PasswordRefused):
+        await disable.execute(DisableSecondFactorCommand(password=PASSWORD, code=recovery_set[0].text))
+    assert ana.id in register.factors
 
 
 async def test_without_one_there_is_nothing_to_check_renew_or_disable(
