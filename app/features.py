@@ -37,7 +37,7 @@ def features(settings: Settings, draining: Draining) -> Sequence[InitPlugin]:
         ApiKeysPlugin(),
         SessionsPlugin(),
         AccountsPlugin(access.url(settings.server.port), access.registration),
-        PagesPlugin(returns),
+        PagesPlugin(returns, access.registration),
         ForwardAuthPlugin(SignInLink(access.sign_in_page, returns) if access.sign_in_page else None),
         HealthPlugin(draining),
         ProblemsPlugin(),

@@ -41,6 +41,10 @@ class Form:
     path: str
     fields: tuple[Field, ...] = ()
     hidden: tuple[str, ...] = ()
+    dead_ends: frozenset[str] = frozenset()
+    """The codes of the refusals after which it is of no use, and is not shown again."""
+    leads_to: tuple[str, ...] = ()
+    """The pages that it points at, by the names of their links."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -66,7 +70,11 @@ async def read_form(request: AnyRequest, form: Form) -> Sent:
     media_type, _ = request.content_type
     if media_type.lower() != MEDIA_TYPE or request.headers.get("content-encoding"):
         raise HttpProblem(UNSUPPORTED_MEDIA_TYPE, _NOT_A_FORM)
-    sent = Sent(form, _values(await request.body(), form.names))
+    return remember(request, Sent(form, _values(await request.body(), form.names)))
+
+
+def remember(request: AnyRequest, sent: Sent) -> Sent:
+    """A refusal from here on is shown on its page."""
     request.scope["state"][_SENT] = sent
     return sent
 

@@ -11,8 +11,11 @@ from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from app.http.addresses import public
 from app.http.content import Content
+from app.http.languages import preferred
 from app.pages.forms import Form, Sent
-from app.pages.languages import TEXTS, preferred
+from app.pages.languages import LANGUAGES, TEXTS
+from app.pages.links import links
+from domain.users.values import PASSWORD_MAX, PASSWORD_MIN
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -22,6 +25,7 @@ STYLE_PATH: Final = "/account/pages.css"
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("app.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
+_TEMPLATES.globals["limits"] = {"password_min": PASSWORD_MIN, "password_max": PASSWORD_MAX}
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; form-action {form_action}; frame-ancestors 'none'; base-uri 'none'"
 )
@@ -46,7 +50,7 @@ def page(
     **words: object,
 ) -> Response[str]:
     """`goes_on_to` is the origin to which sending the form may lead."""
-    language = preferred(request.headers.get("accept-language", ""))
+    language = preferred(request.headers.get("accept-language", ""), LANGUAGES)
     html = _TEMPLATES.get_template(template).render(
         language=language,
         texts=TEXTS[language],
@@ -75,8 +79,15 @@ def form_page(request: AnyRequest, sent: Sent, *, refusal: str | None = None, **
         fields=shown,
         values=kept | {name: sent[name] for name in form.hidden},
         refusal=refusal,
+        is_dead_end=refusal in form.dead_ends,
+        links=links(request, form.leads_to),
         **more,
     )
+
+
+def done_page(request: AnyRequest, form: Form) -> Response[str]:
+    """That it was done, and what comes next. No redirect: the address is the form's own, without its token."""
+    return page(request, "done.html", form=form, links=links(request, ("sign_in",)))
 
 
 def empty(form: Form, **values: str) -> Sent:

@@ -36,6 +36,7 @@ SIGN_IN: Final = Form(
         ),
     ),
     hidden=(RETURN_TO,),
+    leads_to=("forgot", "register"),
 )
 
 

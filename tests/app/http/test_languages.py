@@ -1,8 +1,8 @@
-"""Which language somebody gets mail in."""
+"""Which language somebody is answered in."""
 
 import pytest
 
-from app.mail.languages import preferred
+from app.http.languages import preferred
 
 
 @pytest.mark.parametrize(
@@ -24,5 +24,5 @@ from app.mail.languages import preferred
         ("fr," * 1000 + "es", "en"),
     ],
 )
-def test_follows_the_weights_and_falls_back_to_english(header: str, expected: str) -> None:
-    assert preferred(header) == expected
+def test_follows_the_weights_and_falls_back_to_the_first(header: str, expected: str) -> None:
+    assert preferred(header, ("en", "es")) == expected
