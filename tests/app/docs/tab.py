@@ -59,6 +59,9 @@ class Tab:
     def text(self) -> str:
         return str(self._evaluate("document.body.innerText"))
 
+    def address(self) -> str:
+        return str(self._evaluate("location.href"))
+
     def origins_of_links(self) -> set[str]:
         return set(self._evaluate("[...document.links].map((link) => new URL(link.href).origin)"))
 

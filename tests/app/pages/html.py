@@ -8,12 +8,13 @@ import httpx
 
 @dataclass
 class Page(HTMLParser):
-    """`fields` are those of its form; `texts` all that is not markup."""
+    """`fields` are those of its form; `links` lead elsewhere; `texts` is all that is not markup."""
 
     answer: httpx.Response
     language: str = ""
     action: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    links: set[str] = field(default_factory=set)
     labelled: set[str] = field(default_factory=set)
     attributes: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
     texts: str = ""
@@ -31,6 +32,8 @@ class Page(HTMLParser):
                 self.language = attributes["lang"] or ""
             case "form":
                 self.action = attributes["action"] or ""
+            case "a":
+                self.links.add(attributes["href"] or "")
             case "label":
                 self.labelled.add(attributes["for"] or "")
             case "input":

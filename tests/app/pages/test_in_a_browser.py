@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from tests.app.docs.chromium import EXECUTABLE, Browser, running_chromium
 from tests.app.docs.tab import Tab
+from tests.app.pages.conftest import Mails, an_address, invite
 from tests.server import Server
 from tests.signing_in import Person
 
@@ -53,6 +55,25 @@ def test_signs_in_and_out(tab: Tab, server: Server, ana: Person) -> None:
         "/account",
         "/account/pages.css",
     }
+
+
+async def test_an_invitation_leads_into_an_account(
+    tab: Tab, server: Server, client: httpx.AsyncClient, mails: Mails
+) -> None:
+    address, password = an_address(), "seven quite different words"
+    await invite(client, address)
+    tab.visit(f"{server.base_url}{await mails.link_to(address)}")
+    fill_in(tab, display_name="Eva Luna", password="too short")
+    tab.wait_for_text("too short", within="[role=alert]")
+    tab.wait_for("document.querySelector('[name=display_name]').value === 'Eva Luna'")
+    fill_in(tab, password=password)
+    tab.wait_for_text("Your account is open")
+    assert "rat_" not in tab.address()
+    tab.click("a[href='/sign-in']")
+    tab.wait_for("document.querySelector('[name=email]')")
+    fill_in(tab, email=address, password=password)
+    tab.wait_for_text("You are signed in")
+    tab.wait_for_text("Eva Luna")
 
 
 def test_says_what_was_wrong_and_keeps_the_address(tab: Tab, server: Server, ana: Person) -> None:
