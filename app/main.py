@@ -27,6 +27,7 @@ from adapters.security.signing_plugin import SigningPlugin
 from adapters.system.clock import SystemClock
 from adapters.system.plugin import SystemPlugin
 from app.features import features
+from app.forward_auth.questions import QuestionsFirst
 from app.http.arrival import arrival
 from app.http.authentication import provide_caller
 from app.http.body import StrictRequest
@@ -117,6 +118,7 @@ def mail_options(settings: Settings) -> MailOptions | None:
 
 def _surrounded(app: Litestar, settings: ServerSettings, draining: Draining, watch: Watch) -> ASGIApp:
     """Around everything, Litestar's own routing included: an unknown path gets its id and its log line too."""
-    handler = StandardMethods(BoundedRequests(app.asgi_handler, settings.max_requests), app)
+    questions = QuestionsFirst(app.asgi_handler, app)
+    handler = StandardMethods(BoundedRequests(questions, settings.max_requests), app)
     forwarded = ForwardedHeaders(handler, settings.trusted_proxies)
     return RequestLog(ConnectionsClose(forwarded, draining), watch)

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import cycle
@@ -11,20 +12,24 @@ from typing import Final
 
 from benchmarks.database import register
 from benchmarks.measure import Cost, measure
-from benchmarks.operations import OPERATIONS
+from benchmarks.operations import OPERATIONS, Operation
 from benchmarks.report import broken, report
 from benchmarks.servers import CONTENDERS, serving
 
 _EVIDENCE: Final = Path(__file__).parents[1] / "docs" / "evidence"
+_BY_NAME: Final = {operation.name: operation for operation in OPERATIONS}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--write", action="store_true", help="keep the report as docs/evidence/bench-<date>.md")
-    is_kept = parser.parse_args().write
+    parser.add_argument("--only", action="append", choices=_BY_NAME, help="this operation; may be given several times")
+    arguments = parser.parse_args()
+    is_kept = arguments.write
+    operations = [_BY_NAME[name] for name in arguments.only] if arguments.only else OPERATIONS
     if not Path("/proc/self/task").exists():
         sys.exit("The CPU time of other processes is read as Linux gives it: run this on Linux.")
-    costs, postgres = _measured()
+    costs, postgres = _measured(operations)
     text = report(costs, postgres)
     print(text)
     if is_kept:
@@ -35,7 +40,7 @@ def main() -> None:
         sys.exit("\n".join(lines))
 
 
-def _measured() -> tuple[list[list[Cost]], str]:
+def _measured(operations: Sequence[Operation]) -> tuple[list[list[Cost]], str]:
     with ExitStack() as running:
         directory = Path(running.enter_context(TemporaryDirectory()))
         # PostgreSQL refuses root: for root another user runs it, who must get through to its data.
@@ -44,7 +49,7 @@ def _measured() -> tuple[list[list[Cost]], str]:
         probe = OPERATIONS[0].request(database.users[0])
         servers = [running.enter_context(serving(each, database.url, directory, probe)) for each in CONTENDERS]
         users = cycle(database.users)
-        return [measure(operation, servers, users) for operation in OPERATIONS], database.version
+        return [measure(operation, servers, users) for operation in operations], database.version
 
 
 if __name__ == "__main__":

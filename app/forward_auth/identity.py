@@ -1,5 +1,6 @@
 """Who somebody is, in the headers that proxies pass on to applications."""
 
+import re
 from typing import Final
 from urllib.parse import quote
 
@@ -7,6 +8,7 @@ from domain.shared.actor import ANONYMOUS, Actor
 
 # Whatever a header can show as it is, but the per cent sign, which begins an encoded octet.
 _SAFE: Final = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) != "%")
+_IS_SAFE: Final = re.compile(r"[ -$&-~]*")
 
 
 def identity(actor: Actor) -> tuple[tuple[bytes, bytes], ...]:
@@ -24,7 +26,7 @@ def identity(actor: Actor) -> tuple[tuple[bytes, bytes], ...]:
 
 def _encoded(text: str) -> bytes:
     """Headers are ASCII: all else is percent-encoded UTF-8 (RFC 3986, 2.1), a line break and `%` too."""
-    return quote(text, safe=_SAFE).encode()
+    return (text if _IS_SAFE.fullmatch(text) else quote(text, safe=_SAFE)).encode()
 
 
 NOBODY: Final = {name.decode(): value.decode() for name, value in identity(ANONYMOUS)}

@@ -10,6 +10,8 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils import uuid7
 
+UNREMARKABLE: Final = "unremarkable"
+"""Noted in the state of a request that came and went as so many do: its line is one for `debug`."""
 _ACCEPTED: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _log: Final = structlog.get_logger("roster.requests")
 
@@ -63,7 +65,8 @@ class RequestLog:
         finally:
             seconds = time.perf_counter() - started
             self._watch.end(scope, method, status, seconds)
-            _log.info(
+            log = _log.debug if UNREMARKABLE in scope["state"] else _log.info
+            log(
                 "request",
                 method=method,
                 path=path,
