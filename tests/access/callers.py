@@ -1,7 +1,7 @@
 """Everybody who might ask: people and keys with each set of permissions, and credentials that are good no longer."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
@@ -64,7 +64,7 @@ class Callers:
         ]
 
     async def _people(self) -> list[Caller]:
-        of_administrator = {"column": "administrator", "permissions": EVERY_PERMISSION}
+        administrator = Caller(name="administrator", column="administrator", headers={}, permissions=EVERY_PERMISSION)
         expired = await self._user()
         await self._grant(expired, ADMINISTRATOR_ID, expires_at=datetime.now(UTC) - timedelta(seconds=1))
         cookie, same_site = await self._cookie(await self._administrator()), {"Sec-Fetch-Site": "same-origin"}
@@ -72,8 +72,8 @@ class Callers:
             Caller(name="plain user", column="user", headers=await self._token(await self._user())),
             Caller(name="plain cookie", column="user", headers=await self._cookie(await self._user()) | same_site),
             Caller(name="expired grant", column="user", headers=await self._token(expired)),
-            Caller(name="administrator", headers=await self._token(await self._administrator()), **of_administrator),
-            Caller(name="administrator's cookie", headers=cookie | same_site, **of_administrator),
+            replace(administrator, headers=await self._token(await self._administrator())),
+            replace(administrator, name="administrator's cookie", headers=cookie | same_site),
             Caller(
                 name="administrator's cookie from another site",
                 column="other site",

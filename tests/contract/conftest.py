@@ -8,6 +8,7 @@ import httpx
 import pytest
 from sqlalchemy.engine import URL
 
+from tests.contract.two_users import TwoUsers, make_two_users
 from tests.databases import Database
 from tests.server import Server, running_server
 
@@ -18,6 +19,11 @@ def server(database: Database, tmp_path: Path) -> Iterator[Server]:
     unmeasured = {"ROSTER_LOG_LEVEL": "warning", "COVERAGE_PROCESS_CONFIG": "", "COVERAGE_PROCESS_START": ""}
     with running_server(database.url, tmp_path / "log", **unmeasured) as server:
         yield server
+
+
+@pytest.fixture
+async def two_users(server: Server, database: Database) -> TwoUsers:
+    return await make_two_users(server, database.observer)
 
 
 @pytest.fixture(scope="session")
