@@ -62,12 +62,12 @@ def anonymous(server: Server) -> httpx.AsyncClient:
 
 
 @contextmanager
-def replicas(url: URL, logs: Path) -> Iterator[tuple[Server, Server]]:
+def replicas(url: URL, logs: Path, **variables: str) -> Iterator[tuple[Server, Server]]:
     """Two servers on one database, which take each other's tokens: they know themselves by the same address."""
-    known_as = {"ROSTER_PUBLIC_URL": "https://roster.example.com"}
+    same = {"ROSTER_PUBLIC_URL": "https://roster.example.com", **variables}
     with (
-        running_server(url, logs / "first", **known_as) as first,
-        running_server(url, logs / "second", **known_as) as second,
+        running_server(url, logs / "first", **same) as first,
+        running_server(url, logs / "second", **same) as second,
     ):
         yield first, second
 

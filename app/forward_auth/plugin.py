@@ -10,7 +10,10 @@ from app.forward_auth.sign_in_link import SignInLink
 
 
 class ForwardAuthPlugin(InitPlugin):
-    """Adds the routes where proxies ask (`QuestionsFirst` is in front of them). Without a page to sign in at, nobody is sent to one."""
+    """Adds the routes where proxies ask; `QuestionsFirst` is in front of them.
+
+    Without a page to sign in at, nobody is sent to one.
+    """
 
     def __init__(self, sign_in: SignInLink | None) -> None:
         self._refusals = Refusals(sign_in)

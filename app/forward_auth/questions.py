@@ -38,9 +38,7 @@ class QuestionsFirst:
 
     def __init__(self, app: ASGIApp, litestar: Litestar) -> None:
         self._app = app
-        self._handlers = {
-            route.path: route.route_handler for route in litestar.routes if isinstance(route, ASGIRoute)
-        }
+        self._handlers = {route.path: route.route_handler for route in litestar.routes if isinstance(route, ASGIRoute)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] not in (FORWARD, NGINX):

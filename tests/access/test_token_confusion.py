@@ -112,7 +112,7 @@ async def secrets(client: httpx.AsyncClient, truth: Connection, person: Person) 
     """One of each kind, all good."""
     cookie = (await cookie_of(client, person))["Cookie"].partition("=")[2]
     links = {
-        purpose: await a_link(truth, purpose, await a_person(truth, administrator=True), f"{uuid4()}@example.com")
+        purpose.value: await a_link(truth, purpose, await a_person(truth, administrator=True), f"{uuid4()}@example.com")
         for purpose in Purpose
     }
     return {**await of_person(client, person), "cookie": cookie, **links}

@@ -17,7 +17,7 @@ HIDDEN: Final[list[str]] = json.loads(os.environ.get("HIDDEN", "[]"))
 
 
 @schemathesis.hook
-def before_call(_context: HookContext, case: Case, **_: Any) -> None:
+def before_call(_context: HookContext, case: Case[Any], **_: Any) -> None:
     """What is no id stays: it is there to be refused."""
     for name, value in (case.path_parameters or {}).items():
         if name in AIMED_AT and _is_id(value):
@@ -25,7 +25,7 @@ def before_call(_context: HookContext, case: Case, **_: Any) -> None:
 
 
 @schemathesis.check
-def names_nothing_of_another(_context: CheckContext, response: Response, case: Case) -> None:
+def names_nothing_of_another(_context: CheckContext, response: Response, case: Case[Any]) -> None:
     told = [each for each in HIDDEN if each in response.text]
     assert not (200 <= response.status_code < 300 and told), f"{case.operation.label} tells {told}"
 
