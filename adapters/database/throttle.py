@@ -1,43 +1,43 @@
 """Counts attempts in PostgreSQL, by its clock."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import timedelta
 from hashlib import sha256
 from math import ceil
 from operator import itemgetter
 from typing import Final
 
-from sqlalchemy import Interval, LargeBinary, bindparam, column, delete, exists, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import ARRAY, Interval, LargeBinary, bindparam, delete, func, select, text
 
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.rows import ATTEMPTS
-from domain.shared.throttle import PROOF_LASTS, Limit, Subject, Throttle, TooManyAttempts
+from domain.shared.throttle import PROOF_LASTS, Limit, Proof, Subject, Throttle, TooManyAttempts
 
+_NO_KEY: Final = b""
+_COLUMNS: Final = (
+    bindparam("keys", type_=ARRAY(LargeBinary)),
+    bindparam("aheads", type_=ARRAY(Interval)),
+    bindparam("proofs", type_=ARRAY(LargeBinary)),
+)
 # GCRA (ITU-T I.371): of a subject only the moment is kept at which all its attempts are worked off, one in each
 # `spacing`. Further away than the window means too many.
-_ASKED: Final = (
-    func.unnest(
-        bindparam("keys", type_=ARRAY(LargeBinary)),
-        bindparam("aheads", type_=ARRAY(Interval)),
-        bindparam("proofs", type_=ARRAY(LargeBinary)),
-    )
-    .table_valued(column("key", LargeBinary), column("ahead", Interval), column("proof", LargeBinary))
-    .render_derived("asked")
-)
-_PROOF: Final = ATTEMPTS.alias("proof")
-_IS_PROVED: Final = exists().where(_PROOF.c.key == _ASKED.c.proof, _PROOF.c.until > func.now())
 # Everybody locks rows in the order of their keys, so that nobody waits in a ring.
-_ADDED: Final = insert(ATTEMPTS).from_select(
-    ["key", "until"],
-    select(_ASKED.c.key, func.now() + _ASKED.c.ahead).where(~_IS_PROVED).order_by(_ASKED.c.key),
-)
-_COUNT: Final = _ADDED.on_conflict_do_update(
-    index_elements=[ATTEMPTS.c.key],
-    set_={"until": func.greatest(ATTEMPTS.c.until, func.now()) + (_ADDED.excluded.until - func.now())},
-).returning(ATTEMPTS.c.key, (ATTEMPTS.c.until - func.now()).label("ahead"))
-
-_SET: Final = _ADDED.on_conflict_do_update(index_elements=[ATTEMPTS.c.key], set_={"until": _ADDED.excluded.until})
+_COUNT: Final = text("""
+    INSERT INTO attempts AS counted (key, until)
+    SELECT asked.key, now() + asked.ahead
+    FROM unnest(:keys, :aheads, :proofs) AS asked (key, ahead, proof)
+    WHERE NOT EXISTS (SELECT FROM attempts AS proof WHERE proof.key = asked.proof AND proof.until > now())
+    ORDER BY asked.key
+    ON CONFLICT (key) DO UPDATE SET until = greatest(counted.until, now()) + (excluded.until - now())
+    RETURNING key, until - now() AS ahead
+""").bindparams(*_COLUMNS)
+_SET: Final = text("""
+    INSERT INTO attempts (key, until)
+    SELECT key, now() + ahead
+    FROM unnest(:keys, :aheads) AS asked (key, ahead)
+    ORDER BY key
+    ON CONFLICT (key) DO UPDATE SET until = excluded.until
+""").bindparams(*_COLUMNS[:2])
 
 _SWEPT_AT_ONCE: Final = 1000
 _SWEEP: Final = delete(ATTEMPTS).where(
@@ -58,18 +58,19 @@ class SqlThrottle(Throttle):
 
     async def attempt(self, *subjects: Subject) -> None:
         by_key = {_key_of(subject): subject for subject in subjects}
-        asked = [_Asked(key, each.limit.spacing, _proof_of(each.unless_proved)) for key, each in by_key.items()]
+        asked = {
+            "keys": list(by_key),
+            "aheads": [each.limit.spacing for each in by_key.values()],
+            "proofs": [_key_of(each.unless) if each.unless else _NO_KEY for each in by_key.values()],
+        }
         async with self._manager.session() as session:
-            counted = (await session.execute(_COUNT, _columns(asked))).all()
+            counted = (await session.execute(_COUNT, asked)).all()
             _refuse([(row.ahead, by_key[row.key].limit) for row in counted])
 
-    async def forgive(self, subject: Subject) -> None:
-        nothing = timedelta(0)
-        changed = [_Asked(_key_of(subject), nothing)]
-        if proved := subject.unless_proved:
-            changed += [_Asked(_key_of(proved), nothing), _Asked(_proof_of(proved), PROOF_LASTS)]
+    async def forgive(self, *subjects: Subject, proofs: Collection[Proof] = ()) -> None:
+        until = dict.fromkeys(map(_key_of, subjects), timedelta(0)) | dict.fromkeys(map(_key_of, proofs), PROOF_LASTS)
         async with self._manager.session() as session:
-            await session.execute(_SET, _columns(changed))
+            await session.execute(_SET, {"keys": list(until), "aheads": list(until.values())})
 
 
 async def sweep_attempts(manager: DatabaseSessionManager) -> int:
@@ -83,23 +84,6 @@ async def sweep_attempts(manager: DatabaseSessionManager) -> int:
             return swept
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A row to be written, unless the proof is there."""
-
-    key: bytes
-    ahead: timedelta
-    proof: bytes = b""
-
-
-def _columns(rows: list[_Asked]) -> dict[str, list[object]]:
-    return {
-        "keys": [row.key for row in rows],
-        "aheads": [row.ahead for row in rows],
-        "proofs": [row.proof for row in rows],
-    }
-
-
 def _refuse(counted: list[tuple[timedelta, Limit]]) -> None:
     """By the limit that keeps them waiting longest. Raises TooManyAttempts."""
     waits = [(ahead - limit.window, limit) for ahead, limit in counted]
@@ -108,10 +92,7 @@ def _refuse(counted: list[tuple[timedelta, Limit]]) -> None:
         raise TooManyAttempts(retry_after=ceil(wait / timedelta(seconds=1)), limit=limit)
 
 
-def _key_of(subject: Subject) -> bytes:
+def _key_of(what: Subject | Proof) -> bytes:
     """Nobody shall read there who signs in, or what they typed into the wrong field."""
-    return sha256(f"{subject.limit.name}\0{subject.key}".encode("utf-8", "surrogatepass")).digest()
-
-
-def _proof_of(subject: Subject | None) -> bytes:
-    return sha256(b"proof\0" + _key_of(subject)).digest() if subject else b""
+    parts = (what.limit.name, what.key) if isinstance(what, Subject) else ("a proof", what.account, what.network)
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()

@@ -7,9 +7,11 @@ from litestar.di import Provide
 from app.http.injection import Port
 from app.users.passwords import provide_typed_passwords
 from domain.audit.ports import AuditTrail
+from domain.second_factor.attempts import OwnerAttempts
 from domain.second_factor.codes import SingleUseCodes
 from domain.second_factor.ports import Authenticators, RecoveryCodes, SecondFactorRepository, SecondFactors
 from domain.second_factor.proofs import CodeProof, PasswordProof
+from domain.shared.actor import Origin
 from domain.shared.throttle import Throttle
 from domain.shared.unit_of_work import UnitOfWork
 from domain.users.ports import UserRepository
@@ -30,21 +32,26 @@ def provide_second_factors(
     )
 
 
+def provide_owner_attempts(throttle: Port[Throttle], origin: Port[Origin]) -> OwnerAttempts:
+    return OwnerAttempts(throttle=throttle, origin=origin)
+
+
 def provide_code_proof(
-    second_factors: Port[SecondFactors], throttle: Port[Throttle], unit_of_work: Port[UnitOfWork]
+    second_factors: Port[SecondFactors], owner_attempts: Port[OwnerAttempts], unit_of_work: Port[UnitOfWork]
 ) -> CodeProof:
-    return CodeProof(second_factors=second_factors, throttle=throttle, unit_of_work=unit_of_work)
+    return CodeProof(second_factors=second_factors, attempts=owner_attempts, unit_of_work=unit_of_work)
 
 
 def provide_password_proof(
     user_repository: Port[UserRepository],
     typed_passwords: Port[TypedPasswords],
-    throttle: Port[Throttle],
+    owner_attempts: Port[OwnerAttempts],
 ) -> PasswordProof:
-    return PasswordProof(users=user_repository, typed_passwords=typed_passwords, throttle=throttle)
+    return PasswordProof(users=user_repository, typed_passwords=typed_passwords, attempts=owner_attempts)
 
 
 PROOFS: Final = {
+    "owner_attempts": Provide(provide_owner_attempts, sync_to_thread=False),
     "typed_passwords": Provide(provide_typed_passwords, sync_to_thread=False),
     "code_proof": Provide(provide_code_proof, sync_to_thread=False),
     "password_proof": Provide(provide_password_proof, sync_to_thread=False),

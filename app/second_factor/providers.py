@@ -7,6 +7,7 @@ from litestar.di import Provide
 from app.http.injection import Port
 from app.second_factor.proofs import PROOFS
 from domain.audit.ports import AuditTrail
+from domain.second_factor.attempts import OwnerAttempts
 from domain.second_factor.ports import Authenticators, RecoveryCodes, SecondFactorRepository
 from domain.second_factor.proofs import CodeProof, PasswordProof
 from domain.second_factor.use_cases.confirm_totp import ConfirmTotp
@@ -18,7 +19,6 @@ from domain.second_factor.use_cases.reset_second_factor import ResetSecondFactor
 from domain.second_factor.use_cases.verify_code import VerifyCode
 from domain.shared.actor import Actor
 from domain.shared.clock import Clock
-from domain.shared.throttle import Throttle
 from domain.users.ports import HeldPermissions, UserRepository
 
 
@@ -49,7 +49,7 @@ def provide_confirm_totp(
     second_factor_repository: Port[SecondFactorRepository],
     authenticators: Port[Authenticators],
     recovery_codes: Port[RecoveryCodes],
-    throttle: Port[Throttle],
+    owner_attempts: Port[OwnerAttempts],
     audit_trail: Port[AuditTrail],
     clock: Port[Clock],
 ) -> ConfirmTotp:
@@ -58,7 +58,7 @@ def provide_confirm_totp(
         factors=second_factor_repository,
         authenticators=authenticators,
         recovery_codes=recovery_codes,
-        throttle=throttle,
+        attempts=owner_attempts,
         audit=audit_trail,
         clock=clock,
     )

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain.second_factor.attempts import attempts_of, forgive
+from domain.second_factor.attempts import OwnerAttempts
 from domain.second_factor.errors import CodeRefused, PasswordRefused, SecondFactorNotEnabled
 from domain.second_factor.ports import SecondFactors
-from domain.shared.throttle import Throttle
 from domain.shared.unit_of_work import UnitOfWork
 from domain.users.ports import UserRepository
 from domain.users.typed_passwords import TypedPasswords, VerifiedUser
@@ -21,12 +20,12 @@ class CodeProof:
     """
 
     second_factors: SecondFactors
-    throttle: Throttle
+    attempts: OwnerAttempts
     unit_of_work: UnitOfWork
 
     async def require(self, user_id: UUID, code: str, *, at: datetime) -> None:
         """To be asked before any other SQL. Raises TooManyAttempts, SecondFactorNotEnabled, CodeRefused."""
-        await self.throttle.attempt(*attempts_of(user_id))
+        await self.attempts.count(user_id)
         await self.require_counted(user_id, code, at=at)
 
     async def require_counted(self, user_id: UUID, code: str, *, at: datetime) -> None:
@@ -36,7 +35,7 @@ class CodeProof:
             raise CodeRefused if is_required else SecondFactorNotEnabled
         # Forgiving takes a connection of its own, so the one in hand goes back first.
         await self.unit_of_work.commit()
-        await forgive(self.throttle, user_id)
+        await self.attempts.forgive(user_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +44,11 @@ class PasswordProof:
 
     users: UserRepository
     typed_passwords: TypedPasswords
-    throttle: Throttle
+    attempts: OwnerAttempts
 
     async def require(self, user_id: UUID, password: str) -> VerifiedUser:
         """To be asked before any other SQL. Raises TooManyAttempts, PasswordRefused, UserNotFound, Overloaded."""
-        await self.throttle.attempt(*attempts_of(user_id))
+        await self.attempts.count(user_id)
         verified = await self.typed_passwords.verify(await self.users.get(user_id), password)
         if verified is None:
             raise PasswordRefused

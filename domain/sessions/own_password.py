@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.second_factor.attempts import attempts_of
+from domain.second_factor.attempts import OwnerAttempts
 from domain.sessions.errors import CurrentPasswordRefused
-from domain.shared.throttle import Throttle
 from domain.users.entities import User
 from domain.users.ports import UserRepository
 from domain.users.typed_passwords import TypedPasswords, VerifiedUser
@@ -17,11 +16,11 @@ class OwnPassword:
 
     users: UserRepository
     typed_passwords: TypedPasswords
-    throttle: Throttle
+    attempts: OwnerAttempts
 
     async def require(self, user_id: UUID, text: str) -> VerifiedUser:
         """To be asked before any other SQL. Raises TooManyAttempts, CurrentPasswordRefused, Overloaded."""
-        await self.throttle.attempt(*attempts_of(user_id))
+        await self.attempts.count(user_id)
         verified = await self.typed_passwords.verify(await self.users.get(user_id), text)
         if verified is None:
             raise CurrentPasswordRefused

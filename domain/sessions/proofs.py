@@ -5,11 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.audit.ports import AuditTrail
-from domain.second_factor.attempts import attempts_of, forgive
+from domain.second_factor.attempts import OwnerAttempt
 from domain.second_factor.ports import SecondFactors
 from domain.sessions.errors import SecondFactorRefused, SecondFactorRequired, SignInRefused
 from domain.sessions.occurrences import sign_in_refused
-from domain.shared.limits import signed_in, signing_in
+from domain.shared.limits import SignInAttempt
 from domain.shared.throttle import Throttle
 from domain.shared.unit_of_work import UnitOfWork
 from domain.users.entities import User
@@ -44,7 +44,7 @@ class PasswordProof:
     async def require(self, email: str, password: str, client_address: str | None, *, at: datetime) -> VerifiedUser:
         """To be asked before any other SQL. Raises TooManyAttempts, SignInRefused, Overloaded."""
         parsed = self._parse(email)
-        await self.throttle.attempt(*signing_in(parsed.key if parsed else email, client_address))
+        await self.throttle.attempt(*SignInAttempt(parsed.key if parsed else email, client_address).counted)
         user = await self.users.find_by_email(parsed) if parsed else None
         verified = await self.typed_passwords.verify(user, password)
         if verified is None:
@@ -54,7 +54,9 @@ class PasswordProof:
 
     async def forgive(self, verified: VerifiedUser, client_address: str | None) -> None:
         """For who has proved everything. To be asked outside of any transaction."""
-        await self.throttle.forgive(signed_in(verified.user.email.key, client_address))
+        signed_in = SignInAttempt(verified.user.email.key, client_address)
+        owned = OwnerAttempt(verified.user.id, client_address)
+        await self.throttle.forgive(*signed_in.forgiven, *owned.forgiven, proofs=[signed_in.proof, owned.proof])
 
     async def lock(self, verified: VerifiedUser, *, at: datetime) -> User:
         """The same user, whom nobody can change now. Raises SignInRefused when somebody did in between."""
@@ -80,13 +82,13 @@ class CodeProof:
     refusals: Refusals
     unit_of_work: UnitOfWork
 
-    async def require(self, user_id: UUID, code: str | None, *, at: datetime) -> None:
+    async def require(self, user_id: UUID, code: str | None, client_address: str | None, *, at: datetime) -> None:
         """A good code is used up, whatever becomes of the sign-in: what follows is another transaction.
 
         To be asked outside of any. Raises TooManyAttempts, SecondFactorRequired, SecondFactorRefused.
         """
         if code is not None:
-            await self.throttle.attempt(*attempts_of(user_id))
+            await self.throttle.attempt(*OwnerAttempt(user_id, client_address).counted)
         if not await self.second_factors.is_required(user_id):
             await self.unit_of_work.commit()
             return
@@ -96,4 +98,3 @@ class CodeProof:
             await self.refusals.remember(user_id, at=at)
             raise SecondFactorRefused
         await self.unit_of_work.commit()
-        await forgive(self.throttle, user_id)

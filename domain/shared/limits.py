@@ -1,10 +1,11 @@
 """How often somebody may try to sign in, and whose attempts count together (docs/throttling.md)."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final
 
-from domain.shared.throttle import Limit, Subject
+from domain.shared.throttle import Limit, Proof, Subject
 
 # Many people may share an address; one of them may go through many accounts.
 BY_ADDRESS: Final = Limit(name="address", attempts=100, window=timedelta(minutes=10))
@@ -28,18 +29,27 @@ def network_of(address: str | None) -> str:
     return str(client.ipv4_mapped or IPv6Network((int(client), _IPV6_NETWORK), strict=False))
 
 
-def signing_in(account: str, address: str | None) -> tuple[Subject, ...]:
-    """Everything that one attempt counts for. The account is an email key, whether the register knows it or not."""
-    return Subject(BY_ADDRESS, network_of(address)), _at_account_from(account, address), signed_in(account, address)
+@dataclass(frozen=True, slots=True)
+class SignInAttempt:
+    """At an account, an email key whether the register knows it or not, from an address."""
 
+    account: str
+    address: str | None
 
-def signed_in(account: str, address: str | None) -> Subject:
-    """What a success forgives: the account's attempts, from there and from everywhere.
+    @property
+    def counted(self) -> tuple[Subject, ...]:
+        return Subject(BY_ADDRESS, network_of(self.address)), *self.forgiven
 
-    Not the address's: that somebody can sign in at their own account says nothing about what they try at others.
-    """
-    return Subject(BY_ACCOUNT, account, unless_proved=_at_account_from(account, address))
+    @property
+    def forgiven(self) -> tuple[Subject, ...]:
+        """By a success: the account's attempts, from there and from everywhere.
 
+        Not the address's: that somebody can sign in at their own account says nothing about what they try at others.
+        """
+        from_there = Subject(BY_ACCOUNT_AND_ADDRESS, f"{self.account}\n{network_of(self.address)}")
+        return from_there, Subject(BY_ACCOUNT, self.account, unless=self.proof)
 
-def _at_account_from(account: str, address: str | None) -> Subject:
-    return Subject(BY_ACCOUNT_AND_ADDRESS, f"{account}\n{network_of(address)}")
+    @property
+    def proof(self) -> Proof:
+        """What a success proves."""
+        return Proof(self.account, network_of(self.address))

@@ -1,8 +1,9 @@
 """Slows down whoever guesses."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Protocol, Self
+from typing import Final, Protocol
 
 from domain.shared.errors import TooManyRequests
 
@@ -28,13 +29,21 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """That whoever is at a network is the owner of an account."""
+
+    account: str
+    network: str
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """Whose attempts are counted together under a limit: an account, or a client's address."""
 
     limit: Limit
     key: str
-    unless_proved: Self | None = None
-    """Where this one was proved within PROOF_LASTS, the attempt is not counted: a way in that nobody else can block."""
+    unless: Proof | None = None
+    """If that was proved within PROOF_LASTS, the attempt is not counted: a way in that nobody else can block."""
 
 
 class TooManyAttempts(TooManyRequests):
@@ -61,10 +70,9 @@ class Throttle(Protocol):
         """
         ...
 
-    async def forgive(self, subject: Subject) -> None:
-        """What was counted is forgotten: whoever it is has proved who they are.
+    async def forgive(self, *subjects: Subject, proofs: Collection[Proof] = ()) -> None:
+        """What was counted for these is forgotten, and the proofs are remembered for PROOF_LASTS.
 
-        Of the subject in its `unless_proved` too, which is now proved. In a transaction of its own as well: commit
-        first, if the request has asked the database for anything.
+        In a transaction of its own as well: commit first, if the request has asked the database for anything.
         """
         ...

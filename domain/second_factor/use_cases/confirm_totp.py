@@ -5,14 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.audit.ports import AuditTrail
-from domain.second_factor.attempts import attempts_of
+from domain.second_factor.attempts import OwnerAttempts
 from domain.second_factor.errors import CodeRefused, NothingToConfirm
 from domain.second_factor.occurrences import second_factor_enabled
 from domain.second_factor.ports import Authenticators, RecoveryCodes, SecondFactorRepository
 from domain.second_factor.values import RecoveryCode, TotpCode, parse_code
 from domain.shared.actor import Actor
 from domain.shared.clock import Clock
-from domain.shared.throttle import Throttle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +22,14 @@ class ConfirmTotp:
     factors: SecondFactorRepository
     authenticators: Authenticators
     recovery_codes: RecoveryCodes
-    throttle: Throttle
+    attempts: OwnerAttempts
     audit: AuditTrail
     clock: Clock
 
     async def execute(self, code: str) -> tuple[RecoveryCode, ...]:
         """Raises NotSignedIn, SessionRequired, TooManyAttempts, NothingToConfirm, CodeRefused."""
         user_id = self.actor.require_session()
-        await self.throttle.attempt(*attempts_of(user_id))
+        await self.attempts.count(user_id)
         at = self.clock.now()
         await self._confirm(user_id, code, at)
         new = self.recovery_codes.new_set(user_id)

@@ -41,10 +41,10 @@ class SignIn:
 
     async def execute(self, command: SignInCommand) -> SignedIn:
         """Raises TooManyAttempts, SignInRefused, SecondFactorRequired, SecondFactorRefused, Overloaded."""
-        at = self.clock.now()
-        verified = await self.password.require(command.email, command.password, command.client.address, at=at)
-        await self.code.require(verified.user.id, command.code, at=at)
-        await self.password.forgive(verified, command.client.address)
+        at, address = self.clock.now(), command.client.address
+        verified = await self.password.require(command.email, command.password, address, at=at)
+        await self.code.require(verified.user.id, command.code, address, at=at)
+        await self.password.forgive(verified, address)
         user = await self.password.lock(verified, at=at)
         new = await self.beginning.begin(user.id, command.kind, command.client, at=at)
         return SignedIn(user=user, new=new)

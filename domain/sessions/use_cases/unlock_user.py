@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from domain.audit.ports import AuditTrail
-from domain.second_factor.attempts import attempts_of
+from domain.second_factor.attempts import from_anywhere
 from domain.sessions.occurrences import user_unlocked
 from domain.shared.actor import Actor
 from domain.shared.clock import Clock
@@ -35,6 +35,5 @@ class UnlockUser:
         user = await self.users.get(user_id)
         # Nothing was changed yet: forgiving has a transaction of its own, and no request holds two connections.
         await self.unit_of_work.commit()
-        for subject in (Subject(BY_ACCOUNT, user.email.key), *attempts_of(user.id)):
-            await self.throttle.forgive(subject)
+        await self.throttle.forgive(Subject(BY_ACCOUNT, user.email.key), from_anywhere(user.id))
         await self.audit.record(user_unlocked(user.id, at=self.clock.now()))

@@ -12,8 +12,8 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.sweeper import sweeping
 from adapters.database.throttle import SqlThrottle, sweep_attempts
 from domain.shared.limits import BY_ACCOUNT as EVERYBODY_AT_ACCOUNT
-from domain.shared.limits import BY_ACCOUNT_AND_ADDRESS, signing_in
-from domain.shared.throttle import Limit, Subject, Throttle, TooManyAttempts
+from domain.shared.limits import BY_ACCOUNT_AND_ADDRESS, SignInAttempt
+from domain.shared.throttle import Limit, Proof, Subject, Throttle, TooManyAttempts
 from tests.databases import Database, managed
 from tests.fakes.system import FakeClock
 from tests.fakes.throttle import FakeThrottle
@@ -25,7 +25,8 @@ BY_ACCOUNT = Limit(name="account", attempts=3, window=timedelta(hours=3))
 BY_ADDRESS = Limit(name="address", attempts=5, window=timedelta(hours=10))
 ANA, BEA = Subject(BY_ACCOUNT, "ana"), Subject(BY_ACCOUNT, "bea")
 HERE, THERE = Subject(BY_ADDRESS, "192.0.2.1"), Subject(BY_ADDRESS, "192.0.2.2")
-ANA_BUT_HERE = Subject(BY_ACCOUNT, "ana", unless_proved=HERE)
+ANA_IS_HERE = Proof("ana", "192.0.2.1")
+ANA_BUT_HERE = Subject(BY_ACCOUNT, "ana", unless=ANA_IS_HERE)
 
 
 @dataclass(frozen=True)
@@ -147,30 +148,38 @@ async def test_what_is_forgiven_is_forgotten_and_nothing_else(throttle: Throttle
 
 
 async def test_whoever_was_proved_is_not_kept_out_by_others(throttle: Throttle) -> None:
-    await throttle.forgive(ANA_BUT_HERE)
+    await throttle.forgive(ANA_BUT_HERE, proofs=[ANA_IS_HERE])
     await tried(throttle, ANA, times=50)
     await throttle.attempt(HERE, ANA_BUT_HERE)
-    assert await tried(throttle, THERE, Subject(BY_ACCOUNT, "ana", unless_proved=THERE), times=10) == 0
+    assert await tried(throttle, THERE, Subject(BY_ACCOUNT, "ana", unless=Proof("ana", "192.0.2.2")), times=10) == 0
 
 
 async def test_whoever_was_proved_is_still_counted_by_themselves(throttle: Throttle) -> None:
-    await throttle.forgive(ANA_BUT_HERE)
+    await throttle.forgive(ANA_BUT_HERE, proofs=[ANA_IS_HERE])
     assert await tried(throttle, HERE, ANA_BUT_HERE, times=10) == 5
 
 
 async def test_attempts_that_count_for_nobody_are_admitted(throttle: Throttle) -> None:
-    await throttle.forgive(ANA_BUT_HERE)
+    await throttle.forgive(ANA_BUT_HERE, proofs=[ANA_IS_HERE])
     assert await tried(throttle, ANA_BUT_HERE, times=10) == 10
 
 
-async def test_forgiving_forgives_the_proved_one_too(throttle: Throttle) -> None:
-    await tried(throttle, HERE, times=5)
-    await throttle.forgive(ANA_BUT_HERE)
+async def test_several_are_forgiven_at_once(throttle: Throttle) -> None:
+    await tried(throttle, HERE, ANA, times=3)
+    await throttle.forgive(HERE, ANA)
     assert await tried(throttle, HERE, times=10) == 5
+    assert await tried(throttle, ANA, times=10) == 3
+
+
+async def test_a_proof_alone_forgives_nothing(throttle: Throttle) -> None:
+    await tried(throttle, ANA, times=3)
+    await throttle.forgive(proofs=[ANA_IS_HERE])
+    assert await tried(throttle, ANA, times=10) == 0
+    assert await tried(throttle, ANA_BUT_HERE, times=10) == 10
 
 
 async def test_a_proof_lasts_thirty_days(throttled: Throttled) -> None:
-    await throttled.throttle.forgive(ANA_BUT_HERE)
+    await throttled.throttle.forgive(ANA_BUT_HERE, proofs=[ANA_IS_HERE])
     await throttled.advance(timedelta(days=29, hours=20))
     await tried(throttled.throttle, ANA, times=3)
     assert await tried(throttled.throttle, ANA_BUT_HERE, times=1) == 1
@@ -226,14 +235,14 @@ async def test_the_race_has_the_same_winners_through_pgbouncer(pooled: URL) -> N
     async with managed(pooled, pool_timeout=30) as first, managed(pooled, pool_timeout=30) as second:
         throttles: list[Throttle] = [SqlThrottle(first), SqlThrottle(second)]
         assert await raced(throttles, *(Subject(TEN, key) for key in "abcd")) == 10
-        await throttles[0].forgive(Subject(TEN, "a", unless_proved=Subject(TEN, "b")))
+        await throttles[0].forgive(Subject(TEN, "a"), proofs=[ANA_IS_HERE])
 
 
 @pytest.mark.database
 async def test_nobody_reads_in_the_table_who_tried(manager: DatabaseSessionManager, database: Database) -> None:
     throttle = SqlThrottle(manager)
     await throttle.attempt(Subject(BY_ACCOUNT, "ana@example.com"), Subject(BY_ADDRESS, "\ud800"))
-    await throttle.forgive(Subject(BY_ACCOUNT, "ana@example.com", unless_proved=HERE))
+    await throttle.forgive(Subject(BY_ACCOUNT, "ana@example.com"), proofs=[Proof("ana@example.com", "192.0.2.1")])
     # Nothing but SHA-256 digests and times.
     assert {len(row["key"]) for row in await database.observer.fetch("SELECT key FROM attempts")} == {32}
     row = await database.observer.fetchrow("SELECT * FROM attempts")
@@ -245,13 +254,13 @@ async def test_nobody_reads_in_the_table_who_tried(manager: DatabaseSessionManag
 async def test_sweeping_forgets_what_says_nothing_any_more(manager: DatabaseSessionManager, database: Database) -> None:
     throttle = SqlThrottle(manager)
     await throttle.attempt(ANA)
-    await throttle.forgive(ANA_BUT_HERE)
+    await throttle.forgive(ANA_BUT_HERE, proofs=[ANA_IS_HERE])
     await throttle.attempt(BEA)
     await database.observer.execute(
         "INSERT INTO attempts SELECT sha256(n::text::bytea), now() FROM generate_series(1, 2500) AS n"
     )
-    # Of Ana her two counts, set to nothing; what is left is Bea's count and the proof.
-    assert await sweep_attempts(manager) == 2502
+    # Of Ana her count, set to nothing; what is left is Bea's count and the proof.
+    assert await sweep_attempts(manager) == 2501
     assert await database.observer.fetchval("SELECT count(*) FROM attempts") == 2
     await tried(throttle, ANA, times=50)
     assert await tried(throttle, ANA_BUT_HERE, times=1) == 1
@@ -277,14 +286,16 @@ async def test_a_thousand_guesses_at_two_servers_are_stopped_and_the_owner_gets_
         admitted = 0
         for number in range(first, 1000, 10):
             address = f"2001:db8:0:{number % addresses:x}::1"
-            admitted += await tried(two_servers[number % 2], *signing_in("ana@example.com", address), times=1)
+            admitted += await tried(
+                two_servers[number % 2], *SignInAttempt("ana@example.com", address).counted, times=1
+            )
         return admitted
 
     admitted = sum(await asyncio.gather(*map(guess, range(10))))
     bound = (BY_ACCOUNT_AND_ADDRESS if addresses == 1 else EVERYBODY_AT_ACCOUNT).attempts
     # On a slow machine a few more have become free meanwhile.
     assert bound <= admitted <= bound + 5
-    owner = signing_in("ana@example.com", "192.0.2.1")
+    owner = SignInAttempt("ana@example.com", "192.0.2.1").counted
     if addresses == 1:
         assert await tried(two_servers[0], *owner, times=1) == 1
     else:

@@ -6,12 +6,13 @@ from typing import Final
 
 import pytest
 
+from domain.second_factor.attempts import OwnerAttempts
 from domain.second_factor.codes import SingleUseCodes
 from domain.second_factor.proofs import CodeProof, PasswordProof
 from domain.second_factor.use_cases.confirm_totp import ConfirmTotp
 from domain.second_factor.use_cases.enrol_totp import EnrolTotp
 from domain.second_factor.values import RecoveryCode
-from domain.shared.actor import Actor
+from domain.shared.actor import Actor, Origin
 from domain.users.entities import User
 from domain.users.typed_passwords import TypedPasswords
 from domain.users.values import Password
@@ -32,6 +33,7 @@ from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.fakes.users import FakeUserRepository
 from tests.samples import NOBODY, a_user
 
+HOME: Final = "198.51.100.7"
 PASSWORD: Final = "four unrelated words here"
 NextCode = Callable[[], str]
 
@@ -64,6 +66,11 @@ def actor(ana: User) -> Actor:
 @pytest.fixture
 def throttle(clock: FakeClock) -> FakeThrottle:
     return FakeThrottle(clock)
+
+
+@pytest.fixture
+def attempts(actor: Actor, throttle: FakeThrottle) -> OwnerAttempts:
+    return OwnerAttempts(throttle=throttle, origin=Origin(actor=actor, client_address=HOME))
 
 
 @pytest.fixture
@@ -103,15 +110,15 @@ def hasher(register: FakeRegister) -> SteppingHasher:
 
 @pytest.fixture
 def password_proof(
-    users: FakeUserRepository, hasher: SteppingHasher, throttle: FakeThrottle, unit_of_work: FakeUnitOfWork
+    users: FakeUserRepository, hasher: SteppingHasher, attempts: OwnerAttempts, unit_of_work: FakeUnitOfWork
 ) -> PasswordProof:
     typed_passwords = TypedPasswords(users=users, passwords=hasher, unit_of_work=unit_of_work)
-    return PasswordProof(users=users, typed_passwords=typed_passwords, throttle=throttle)
+    return PasswordProof(users=users, typed_passwords=typed_passwords, attempts=attempts)
 
 
 @pytest.fixture
-def code_proof(codes: SingleUseCodes, throttle: FakeThrottle, unit_of_work: FakeUnitOfWork) -> CodeProof:
-    return CodeProof(second_factors=codes, throttle=throttle, unit_of_work=unit_of_work)
+def code_proof(codes: SingleUseCodes, attempts: OwnerAttempts, unit_of_work: FakeUnitOfWork) -> CodeProof:
+    return CodeProof(second_factors=codes, attempts=attempts, unit_of_work=unit_of_work)
 
 
 @pytest.fixture
@@ -131,7 +138,7 @@ def confirm_totp(
     factors: FakeSecondFactorRepository,
     authenticators: FakeAuthenticators,
     recovery_codes: FakeRecoveryCodes,
-    throttle: FakeThrottle,
+    attempts: OwnerAttempts,
     audit: FakeAuditTrail,
     clock: FakeClock,
 ) -> ConfirmTotp:
@@ -140,7 +147,7 @@ def confirm_totp(
         factors=factors,
         authenticators=authenticators,
         recovery_codes=recovery_codes,
-        throttle=throttle,
+        attempts=attempts,
         audit=audit,
         clock=clock,
     )

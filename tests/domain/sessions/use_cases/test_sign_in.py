@@ -1,20 +1,24 @@
 """Signing in: who is let in, who is not, and what they can tell from it."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from domain.audit.values import Action
+from domain.second_factor.attempts import OwnerAttempt
 from domain.sessions.errors import SecondFactorRefused, SecondFactorRequired, SignInRefused
 from domain.sessions.occurrences import NOBODY
 from domain.sessions.use_cases.sign_in import SignIn, SignInCommand
 from domain.sessions.values import SESSION_LIFETIME, SessionKind
+from domain.shared.limits import SignInAttempt
 from domain.shared.throttle import TooManyAttempts
 from domain.users.entities import User
 from tests.domain.sessions.conftest import PASSWORD, OneCode, SteppingHasher
 from tests.fakes.register import FakeRegister
 from tests.fakes.system import FakeClock
+from tests.fakes.throttle import FakeThrottle
 from tests.samples import NOON
 
 WRONG = "something else entirely"
@@ -121,6 +125,23 @@ async def test_guessing_codes_is_slowed_down(sign_in: SignIn, codes: OneCode, be
             await sign_in.execute(asked(code="111111"))
     with pytest.raises(TooManyAttempts):
         await sign_in.execute(asked(code="492039"))
+
+
+@pytest.mark.parametrize("needs_a_code", [False, True])
+async def test_whoever_signed_in_from_an_address_is_not_kept_out_there_by_guesses_from_elsewhere(
+    sign_in: SignIn, codes: OneCode, throttle: FakeThrottle, bea: User, *, needs_a_code: bool
+) -> None:
+    """Neither at sign-in nor where the password or a code is asked for again."""
+    if needs_a_code:
+        codes.codes[bea.id] = {"492039", "603140"}
+    await sign_in.execute(asked(**{"code": "492039"} if needs_a_code else {}))
+    for number in range(100):
+        with suppress(TooManyAttempts):
+            await throttle.attempt(*SignInAttempt(bea.email.key, f"203.0.113.{number}").counted)
+        with suppress(TooManyAttempts):
+            await throttle.attempt(*OwnerAttempt(bea.id, f"203.0.113.{number}").counted)
+    await sign_in.execute(asked(**{"code": "603140"} if needs_a_code else {}))
+    await throttle.attempt(*OwnerAttempt(bea.id, None).counted)
 
 
 @pytest.mark.usefixtures("bea")
