@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
@@ -55,14 +54,22 @@ async def answered_once(
     The first statement raises RequestInProgress, AlreadyAnswered or IdempotencyKeyReused if so. Where a use case
     commits in between, so does the first one after that: an equal request may have been faster.
     """
-    event.listen(session.sync_session, "after_begin", partial(_claim, exchange, box))
+    has_begun = False
+
+    def claim(_: object, __: object, connection: Connection) -> None:
+        nonlocal has_begun
+        _claim(exchange, box, connection)
+        has_begun = True
+
+    event.listen(session.sync_session, "after_begin", claim)
     yield
-    # Nothing was asked of the database, so there is no effect to remember.
-    if session.in_transaction():
+    # Else nothing was asked of the database, and there is no effect to remember. Where a use case committed at its
+    # end, keeping is a transaction of its own: see ADR 17.
+    if has_begun:
         await _keep(session, exchange, box, lifetime)
 
 
-def _claim(exchange: Exchange, box: SecretBox, _: object, __: object, connection: Connection) -> None:
+def _claim(exchange: Exchange, box: SecretBox, connection: Connection) -> None:
     """The lock lasts as long as the transaction. Only a second statement is sure to see what the last owner wrote."""
     if not connection.execute(_LOCK, {"number": _number(exchange)}).scalar_one():
         raise RequestInProgress

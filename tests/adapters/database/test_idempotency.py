@@ -103,6 +103,18 @@ async def test_without_a_statement_there_is_nothing_to_keep(
     assert await database.observer.fetchval("SELECT count(*) FROM idempotency_keys") == 0
 
 
+async def test_an_effect_that_was_committed_before_the_end_is_answered_once_too(
+    manager: DatabaseSessionManager,
+) -> None:
+    """As a code that is used up whatever follows: the retry must not be told that it was used."""
+    async with manager.session() as session, answered_once(session, exchange := an_exchange(), BOX, DAY):
+        await use(session)
+        await session.commit()
+        exchange.answer = ANSWER
+    with pytest.raises(AlreadyAnswered):
+        await answer(manager, an_exchange())
+
+
 async def test_an_effect_without_an_answer_is_our_mistake(manager: DatabaseSessionManager, database: Database) -> None:
     with pytest.raises(RuntimeError, match="KeptResponse"):
         await answer(manager, an_exchange(), None)
