@@ -16,6 +16,7 @@ from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.database.users import SqlUserRepository
 from adapters.security.recovery_codes import HashedRecoveryCodes
 from adapters.security.totp import TotpAuthenticators
+from domain.second_factor.attempts import OwnerAttempts
 from domain.second_factor.codes import SingleUseCodes
 from domain.second_factor.entities import Enrolment, TotpFactor
 from domain.second_factor.errors import NothingToConfirm, SecondFactorNotEnabled
@@ -61,22 +62,24 @@ def audit(session: AsyncSession) -> SqlAuditTrail:
     return SqlAuditTrail(session, Origin(actor=Actor(name="tester")))
 
 
+def attempts() -> OwnerAttempts:
+    return OwnerAttempts(throttle=FakeThrottle(FakeClock()), origin=Origin(actor=Actor(name="tester")))
+
+
 def confirm_totp(session: AsyncSession, actor: Actor) -> ConfirmTotp:
     return ConfirmTotp(
         actor=actor,
         factors=SqlSecondFactorRepository(session),
         authenticators=AUTHENTICATORS,
         recovery_codes=RECOVERY_CODES,
-        throttle=FakeThrottle(FakeClock()),
+        attempts=attempts(),
         audit=audit(session),
         clock=FakeClock(),
     )
 
 
 def replace_recovery_codes(session: AsyncSession, actor: Actor) -> ReplaceRecoveryCodes:
-    proof = CodeProof(
-        second_factors=codes(session), throttle=FakeThrottle(FakeClock()), unit_of_work=SqlUnitOfWork(session)
-    )
+    proof = CodeProof(second_factors=codes(session), attempts=attempts(), unit_of_work=SqlUnitOfWork(session))
     return ReplaceRecoveryCodes(
         actor=actor,
         code=proof,
