@@ -618,7 +618,7 @@ MUTANTS: Final = (
         THROTTLE,
         "    ORDER BY asked.key\n",
         "",
-        (f"{THROTTLED}::test_of_fifty_at_once_at_two_servers_exactly_ten_are_admitted",),
+        (THROTTLED,),
     ),
     Mutant(
         "of guesses: whoever was proved is spared",
