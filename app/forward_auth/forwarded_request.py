@@ -34,11 +34,10 @@ def forwarded_request(headers: Iterable[tuple[bytes, bytes]], *, by_original_url
     that say the same thing do not agree.
     """
     said = _said_once(headers)
-    forwarded = {name: said[name] for name in _PARTS if name in said}
     original = _original(said)
-    if any(original[name] != text for name, text in forwarded.items() if name in original):
+    if any(said.get(name, text) != text for name, text in original.items()):
         raise ForwardedRequestRefused
-    known = original | forwarded if by_original_url else forwarded
+    known = original | said if by_original_url else said
     try:
         method, scheme, host, target = (known[name] for name in _PARTS)
         address = WebAddress.parse(_SCHEMES[scheme], host, target)

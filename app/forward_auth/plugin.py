@@ -10,7 +10,7 @@ from app.forward_auth.sign_in_link import SignInLink
 
 
 class ForwardAuthPlugin(InitPlugin):
-    """Adds the routes where proxies ask; `QuestionsFirst` is in front of them.
+    """Adds the routes where proxies ask; `QuestionsFirst` stands in front of them.
 
     Without a page to sign in at, nobody is sent to one.
     """

@@ -12,12 +12,12 @@ from app.forward_auth.asking_proxy import require_trusted_proxy
 from app.forward_auth.forwarded_request import forwarded_request
 from app.forward_auth.identity import identity
 from app.forward_auth.requirements import requirements
-from app.http.authentication import actor_of, identify
-from app.http.body import StrictRequest
+from app.http.authentication import credential_of, owner_of
 from app.http.problem_types import METHOD_NOT_ALLOWED
 from app.http.problems import HttpProblem
 from app.http.request_log import UNREMARKABLE
 from domain.forward_auth.use_cases.authorize_forwarded import AuthorizeForwarded
+from domain.shared.actor import ANONYMOUS
 
 FORWARD: Final = "/authz/forward"
 """For Traefik, Caddy and HAProxy, which pass a refusal on as it is."""
@@ -44,10 +44,10 @@ class QuestionsFirst:
         if scope["path"] not in (FORWARD, NGINX):
             await self._app(scope, receive, send)
             return
-        # Whoever counts requests asks for it (measured.py), and so does `identify`.
+        # As the router would, for those who count requests (measured.py).
         scope["route_handler"] = self._handlers[scope["path"]]
         try:
-            headers = await _let_pass(scope, receive, send)
+            headers = await _let_pass(scope)
         except Exception as refusal:  # noqa: BLE001 (the route raises it)
             scope["state"][_REFUSAL] = refusal
             await self._app(scope, receive, send)
@@ -55,14 +55,14 @@ class QuestionsFirst:
             await _answer(scope, send, headers)
 
 
-async def question(scope: Scope, receive: Receive, send: Send) -> None:
+async def question(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 (Litestar wants it)
     """Both routes: for refusals, and for addresses in another spelling. Raises HttpProblem, DomainError."""
     if refusal := scope["state"].pop(_REFUSAL, None):
         raise refusal
-    await _answer(scope, send, await _let_pass(scope, receive, send))
+    await _answer(scope, send, await _let_pass(scope))
 
 
-async def _let_pass(scope: Scope, receive: Receive, send: Send) -> Headers:
+async def _let_pass(scope: Scope) -> Headers:
     """Who asks, for the application. Raises HttpProblem, DomainError."""
     # Which is what proxies send, whatever the client's own method was; HEAD is GET by now (methods.py).
     if scope["type"] != ScopeType.HTTP or scope["method"] != "GET":
@@ -70,9 +70,8 @@ async def _let_pass(scope: Scope, receive: Receive, send: Send) -> Headers:
     require_trusted_proxy(scope)
     forwarded_request(scope["headers"], by_original_url=scope["path"] == NGINX)
     required = requirements(scope["query_string"])
-    request = StrictRequest(scope, receive, send)
-    await identify(request)
-    actor = actor_of(request)
+    credential = credential_of(scope)
+    actor = await owner_of(credential, scope) if credential else ANONYMOUS
     AuthorizeForwarded(actor=actor).execute(required.roles, required.permissions)
     return identity(actor)
 

@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from litestar import Request
+from litestar.types import Scope
 
 from app.http.cross_site import refuse_another_site, require_same_site
 from app.http.problem_types import MALFORMED_REQUEST
@@ -29,12 +30,17 @@ async def identify(request: AnyRequest) -> None:
     if request.route_handler.opt.get("public"):
         if changes:
             refuse_another_site(request)
-    elif credential := _credential(request):
+    elif credential := credential_of(request.scope):
         if changes and credential.kind is CredentialKind.COOKIE:
             require_same_site(request)
-        authenticator: Authenticator = request.app.state[AUTHENTICATOR]
-        actor = await authenticator.identify(credential)
+        actor = await owner_of(credential, request.scope)
     request.scope["state"][_ACTOR] = actor
+
+
+async def owner_of(credential: Credential, scope: Scope) -> Actor:
+    """Raises CredentialRefused."""
+    authenticator: Authenticator = scope["litestar_app"].state[AUTHENTICATOR]
+    return await authenticator.identify(credential)
 
 
 def provide_caller(request: AnyRequest) -> Actor:
@@ -47,22 +53,22 @@ def actor_of(request: AnyRequest) -> Actor:
     return actor
 
 
-def _credential(request: AnyRequest) -> Credential | None:
-    """A header is sent on purpose, a cookie by itself: so the header counts."""
-    found = [value.decode("latin-1") for name, value in request.scope["headers"] if name == b"authorization"]
+def credential_of(scope: Scope) -> Credential | None:
+    """A header is sent on purpose, a cookie by itself: so the header counts. Raises HttpProblem, CredentialRefused."""
+    found = [value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"]
     if len(found) > 1:
         raise HttpProblem(MALFORMED_REQUEST, "Send one `Authorization` header, not several.")
     if found:
         if not found[0].lower().startswith(_SCHEME):
             raise CredentialRefused
         return Credential(CredentialKind.BEARER, found[0][len(_SCHEME) :].strip())
-    cookie = _cookie(request)
+    cookie = _cookie(scope)
     return Credential(CredentialKind.COOKIE, cookie) if cookie else None
 
 
-def _cookie(request: AnyRequest) -> str | None:
+def _cookie(scope: Scope) -> str | None:
     """Looked for by itself: to parse all headers and all cookies for it costs a tenth of a forward-auth question."""
-    for name, value in request.scope["headers"]:
+    for name, value in scope["headers"]:
         if name == b"cookie" and (found := _COOKIE.search(value)):
             return found[1].decode("latin-1")
     return None

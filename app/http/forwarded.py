@@ -12,6 +12,8 @@ from app.http.forwarded_header import ForwardedIsMalformed, Hop, read_forwarded
 
 Network = IPv4Network | IPv6Network
 
+# The same proxies ask again and again, and looking up costs less than parsing and comparing.
+_KEPT: Final = 256
 _TRUSTED: Final = "came_through_trusted_proxy"
 _PREFIX: Final = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 _SCHEMES: Final = frozenset({"http", "https"})
@@ -28,6 +30,7 @@ class ForwardedHeaders:
     def __init__(self, app: ASGIApp, trusted: Sequence[Network]) -> None:
         self._app = app
         self._trusted = tuple(trusted)
+        self._is_trusted = lru_cache(maxsize=_KEPT)(self._is_of_trusted_network)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._trusted and self._is_trusted((scope.get("client") or ("", 0))[0]):
@@ -63,7 +66,7 @@ class ForwardedHeaders:
         """From the right, since everything left of it was written by those who are not trusted."""
         return next((hop for hop in reversed(hops) if not self._is_trusted(hop.address)), Hop())
 
-    def _is_trusted(self, address: str | None) -> bool:
+    def _is_of_trusted_network(self, address: str | None) -> bool:
         client = _address(address)
         return client is not None and any(client in network for network in self._trusted)
 
@@ -81,8 +84,7 @@ def _scheme(headers: Mapping[bytes, list[str]]) -> str | None:
     return None
 
 
-# The same proxies ask again and again, and parsing costs more than looking up.
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_KEPT)
 def _address(text: str | None) -> IPv4Address | IPv6Address | None:
     """Of an IPv4 address in IPv6's clothes (`::ffff:10.0.0.1`, a socket for both) the IPv4 address.
 

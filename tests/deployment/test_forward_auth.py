@@ -18,6 +18,7 @@ from tests.deployment.people import a_person, grant, revoke
 from tests.deployment.proxies import block, running_caddy, running_haproxy, running_nginx
 from tests.deployment.upstream import running_upstream
 from tests.server import Server, running_server
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
@@ -105,6 +106,19 @@ def received(answer: httpx.Response) -> dict[str, list[str]]:
     for name, value in answer.json()["headers"]:
         found.setdefault(name, []).append(value)
     return found
+
+
+async def test_the_log_has_the_refusals_alone(guarded: Guarded) -> None:
+    ana = await a_person(guarded.register)
+    passed, refused = f"passed-{ana.id}", f"refused-{ana.id}"
+    assert (await guarded.get("/", {**ana.by_key, "X-Request-Id": passed})).status_code == 200
+    assert (await guarded.get("/", {"X-Request-Id": refused})).status_code == 401
+
+    async def is_written() -> bool:
+        return refused in guarded.roster.log.read_text()
+
+    await eventually(is_written)
+    assert passed not in guarded.roster.log.read_text()
 
 
 async def test_lets_through_who_may_and_says_who_it_is(guarded: Guarded) -> None:

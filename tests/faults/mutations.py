@@ -483,7 +483,7 @@ MUTANTS: Final = (
     Mutant(
         "of forward-auth: what says the same agrees",
         "app/forward_auth/forwarded_request.py",
-        "if any(original[name] != text for name, text in forwarded.items() if name in original):",
+        "if any(said.get(name, text) != text for name, text in original.items()):",
         "if False:",
         (FORWARD_AUTH,),
     ),
@@ -506,6 +506,13 @@ MUTANTS: Final = (
         "app/http/return_addresses.py",
         "address.host in self._hosts",
         "address.host.endswith(tuple(self._hosts))",
+        (FORWARD_AUTH,),
+    ),
+    Mutant(
+        "of forward-auth: what is refused reaches nobody",
+        "app/forward_auth/questions.py",
+        "    AuthorizeForwarded(actor=actor).execute(required.roles, required.permissions)\n",
+        "",
         (FORWARD_AUTH,),
     ),
     Mutant(
