@@ -109,7 +109,7 @@ def received(answer: httpx.Response) -> dict[str, list[str]]:
 
 
 async def test_the_log_has_the_refusals_alone(guarded: Guarded) -> None:
-    ana = await a_person(guarded.register)
+    ana = await a_person(guarded.register, "author", "editor")
     passed, refused = f"passed-{ana.id}", f"refused-{ana.id}"
     assert (await guarded.get("/", {**ana.by_key, "X-Request-Id": passed})).status_code == 200
     assert (await guarded.get("/", {"X-Request-Id": refused})).status_code == 401
