@@ -48,7 +48,7 @@ FOR_SESSIONS: Final = {
 BEHIND_THE_GATE: Final = {
     "acceptInvitation": "registration_closed",
     "changeEmail": "link_not_valid",
-    "inviteUser": "registration_closed",
+    "inviteUser": "invitations_closed",
     "refreshSession": "refresh_token_refused",
     "registerAccount": "registration_closed",
     "requestPasswordReset": "mail_not_configured",
