@@ -15,7 +15,7 @@ from adapters.security.known_hashes import KnownHash, read_hash
 from domain.shared.errors import Overloaded
 from domain.shared.figures import Figure
 from domain.users.ports import PasswordHasher
-from domain.users.values import Password
+from domain.users.values import TYPED_PASSWORD_MAX, Password
 
 # OWASP Password Storage Cheat Sheet: m=19456 (19 MiB), t=2, p=1.
 MEMORY_KIB: Final = 19_456
@@ -92,6 +92,9 @@ def _verify(text: str, password_hash: str | None) -> bool:
 
     Whichever forms there are, all are tried on nobody's hash too, so that the time does not tell.
     """
+    # Normalising takes the square of the length and does not release the lock: too long a text is compared with nobody.
+    if len(text) > TYPED_PASSWORD_MAX:
+        text, password_hash = "", None
     known = read_hash(password_hash) if password_hash else None
     return any(_is_of(known, form) for form in dict.fromkeys((unicodedata.normalize("NFC", text), text)))
 

@@ -26,7 +26,11 @@ FORGOT: Final = Form("forgot", "/account/forgot", fields=(_EMAIL,), dead_ends=_D
 REGISTER: Final = Form(
     "register",
     "/account/register",
-    fields=(Field("display_name", "text", "name"), _EMAIL, Field("password", "password", "new-password")),
+    fields=(
+        Field("display_name", "text", "name"),
+        _EMAIL,
+        Field("password", "password", "new-password"),
+    ),
     dead_ends=_DEAD_ENDS,
     leads_to=("sign_in",),
 )

@@ -9,6 +9,7 @@ from litestar import Request
 
 from app.http.problem_types import MALFORMED_REQUEST, UNSUPPORTED_MEDIA_TYPE
 from app.http.problems import HttpProblem
+from domain.users.values import TYPED_PASSWORD_MAX
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -27,10 +28,20 @@ class Field:
     autocomplete: str
     only_after: frozenset[str] = frozenset()
     """The codes of the refusals that ask for it; without any, it is always there."""
+    longest: int = TYPED_PASSWORD_MAX
+    """In code points. Far more than anybody needs: whoever is a little above a limit is told so by the use case."""
 
     @property
     def is_secret(self) -> bool:
         return self.type == "password" or self.autocomplete == "one-time-code"
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What the page sends along and nobody fills in."""
+
+    name: str
+    longest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +51,15 @@ class Form:
     name: str
     path: str
     fields: tuple[Field, ...] = ()
-    hidden: tuple[str, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
     dead_ends: frozenset[str] = frozenset()
     """The codes of the refusals after which it is of no use, and is not shown again."""
     leads_to: tuple[str, ...] = ()
     """The pages that it points at, by the names of their links."""
 
     @property
-    def names(self) -> frozenset[str]:
-        return frozenset({*self.hidden, *(each.name for each in self.fields)})
+    def longest(self) -> dict[str, int]:
+        return {each.name: each.longest for each in self.hidden} | {each.name: each.longest for each in self.fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,7 @@ async def read_form(request: AnyRequest, form: Form) -> Sent:
     media_type, _ = request.content_type
     if media_type.lower() != MEDIA_TYPE or request.headers.get("content-encoding"):
         raise HttpProblem(UNSUPPORTED_MEDIA_TYPE, _NOT_A_FORM)
-    return remember(request, Sent(form, _values(await request.body(), form.names)))
+    return remember(request, Sent(form, _values(await request.body(), form.longest)))
 
 
 def remember(request: AnyRequest, sent: Sent) -> Sent:
@@ -85,12 +96,14 @@ def sent_form(request: AnyRequest) -> Sent | None:
     return sent
 
 
-def _values(body: bytes, known: frozenset[str]) -> dict[str, str]:
+def _values(body: bytes, longest: Mapping[str, int]) -> dict[str, str]:
     try:
         given = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except ValueError:
         raise HttpProblem(MALFORMED_REQUEST, _NOT_A_FORM) from None
     values = dict(given)
-    if len(values) != len(given) or not values.keys() <= known:
+    if len(values) != len(given) or not values.keys() <= longest.keys():
         raise HttpProblem(MALFORMED_REQUEST, _NOT_A_FORM)
+    if too_long := [name for name, value in values.items() if len(value) > longest[name]]:
+        raise HttpProblem(MALFORMED_REQUEST, f"Too long: {', '.join(too_long)}. Open the page again.")
     return values

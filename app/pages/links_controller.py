@@ -10,7 +10,7 @@ from app.accounts.providers import USE_CASES
 from app.http.authentication import PUBLIC
 from app.http.idempotency import UNREPEATED
 from app.http.injection import Port
-from app.pages.forms import Field, Form, read_form, remember
+from app.pages.forms import Field, Form, Hidden, read_form, remember
 from app.pages.refusals import FOR_PEOPLE
 from app.pages.rendering import done_page, empty, form_page
 from domain.accounts.admission import Admission
@@ -25,12 +25,13 @@ AnyRequest = Request[Any, Any, Any]
 Token = FromQuery[str | None]
 
 TOKEN: Final = "token"  # noqa: S105 (a name in the form, not a secret)
+_TOKEN_MAX: Final = 100
 _DEAD_ENDS: Final = frozenset({LinkNotValid.code, RegistrationClosed.code})
 _NEW_PASSWORD: Final = Field("password", "password", "new-password")
 
 
 def _form(name: str, path: str, *fields: Field, leads_to: tuple[str, ...]) -> Form:
-    return Form(name, path, fields, hidden=(TOKEN,), dead_ends=_DEAD_ENDS, leads_to=leads_to)
+    return Form(name, path, fields, hidden=(Hidden(TOKEN, _TOKEN_MAX),), dead_ends=_DEAD_ENDS, leads_to=leads_to)
 
 
 VERIFY: Final = _form("verify", "/account/verify", leads_to=("register", "sign_in"))

@@ -77,7 +77,7 @@ def form_page(request: AnyRequest, sent: Sent, *, refusal: str | None = None, **
         "form.html",
         form=form,
         fields=shown,
-        values=kept | {name: sent[name] for name in form.hidden},
+        values=kept | {each.name: sent[each.name] for each in form.hidden},
         refusal=refusal,
         is_dead_end=refusal in form.dead_ends,
         links=links(request, form.leads_to),

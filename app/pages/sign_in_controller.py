@@ -9,7 +9,8 @@ from app.http.authentication import PUBLIC
 from app.http.idempotency import UNREPEATED
 from app.http.injection import Port
 from app.http.return_addresses import ReturnAddresses
-from app.pages.forms import Field, Form, read_form
+from app.http.web_address import LONGEST
+from app.pages.forms import Field, Form, Hidden, read_form
 from app.pages.refusals import FOR_PEOPLE, RETURN_ADDRESSES, RETURN_TO, goes_on_to
 from app.pages.rendering import elsewhere, empty, form_page, see
 from app.sessions.clients import client_of
@@ -35,7 +36,7 @@ SIGN_IN: Final = Form(
             only_after=frozenset({SecondFactorRequired.code, SecondFactorRefused.code}),
         ),
     ),
-    hidden=(RETURN_TO,),
+    hidden=(Hidden(RETURN_TO, LONGEST),),
     leads_to=("forgot", "register"),
 )
 
@@ -51,9 +52,9 @@ class SignInPageController(Controller):
 
     @get()
     async def show(self, request: AnyRequest, return_to: FromQuery[str | None] = None) -> Response[str]:
-        return form_page(
-            request, empty(SIGN_IN, return_to=return_to or ""), goes_on_to=goes_on_to(request, return_to or "")
-        )
+        # One that is too long is no address, and would keep the form from being read.
+        kept = "" if return_to is None or len(return_to) > LONGEST else return_to
+        return form_page(request, empty(SIGN_IN, return_to=kept), goes_on_to=goes_on_to(request, kept))
 
     @post()
     async def sign_in(self, request: AnyRequest, sign_in: Port[SignIn], origin: Port[Origin]) -> Response[bytes]:

@@ -10,15 +10,16 @@ from domain.sessions.beginning import Client, Tokens
 from domain.sessions.use_cases.sign_in import SignedIn, SignInCommand
 from domain.sessions.values import SessionKind
 from domain.shared.access_tokens import LIFETIME
+from domain.users.values import EMAIL_MAX, TYPED_PASSWORD_MAX
 
 TypedEmail = Annotated[
-    str, Meta(min_length=1, max_length=254, pattern=NO_CONTROL_CHARACTERS, examples=["ana@example.com"])
+    str, Meta(min_length=1, max_length=EMAIL_MAX, pattern=NO_CONTROL_CHARACTERS, examples=["ana@example.com"])
 ]
 TypedPassword = Annotated[
     str,
     Meta(
         min_length=1,
-        max_length=1024,
+        max_length=TYPED_PASSWORD_MAX,
         extra_json_schema={"format": "password", "writeOnly": True},
         examples=["four unrelated words here"],
     ),

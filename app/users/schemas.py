@@ -12,13 +12,13 @@ from domain.shared.version import ExpectedVersions
 from domain.users.entities import User
 from domain.users.use_cases.register_user import RegisterUserCommand
 from domain.users.use_cases.update_user import UpdateUserCommand
-from domain.users.values import DISPLAY_NAME_MAX, PASSWORD_MAX, PASSWORD_MIN, UserStatus
+from domain.users.values import DISPLAY_NAME_MAX, EMAIL_MAX, PASSWORD_MAX, PASSWORD_MIN, UserStatus
 
 Email = Annotated[
     str,
     Meta(
         min_length=3,
-        max_length=254,
+        max_length=EMAIL_MAX,
         pattern=NO_CONTROL_CHARACTERS,
         extra_json_schema={"format": "email"},
         description="Unique without regard to case.",

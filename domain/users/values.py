@@ -10,6 +10,12 @@ from domain.users.errors import InvalidDisplayName, WeakPassword
 DISPLAY_NAME_MAX: Final = 200
 PASSWORD_MIN: Final = 15
 PASSWORD_MAX: Final = 128
+EMAIL_MAX: Final = 254
+"""RFC 5321, 4.5.3.1.3, less the brackets around it."""
+TYPED_PASSWORD_MAX: Final = 1024
+"""Another register may have allowed longer ones than we do. What is longer than this is nobody's password."""
+# In NFC, four code points become one at the most. Normalising takes the square of the length, with all of the process.
+_MOST_COMPOSED: Final = 4
 
 
 class UserStatus(StrEnum):
@@ -40,6 +46,8 @@ class DisplayName:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Raises InvalidDisplayName."""
+        if len(text) > DISPLAY_NAME_MAX * _MOST_COMPOSED:
+            raise InvalidDisplayName
         name = unicodedata.normalize("NFC", text).strip()
         if not 1 <= len(name) <= DISPLAY_NAME_MAX or any(_is_control(character) for character in name):
             raise InvalidDisplayName
@@ -55,7 +63,8 @@ class Password:
     @classmethod
     def parse(cls, text: str) -> Self:
         """NFC-normalised and counted in Unicode code points. Raises WeakPassword."""
-        password = unicodedata.normalize("NFC", text)
+        is_readable = len(text) <= PASSWORD_MAX * _MOST_COMPOSED
+        password = unicodedata.normalize("NFC", text) if is_readable else text
         if len(password) < PASSWORD_MIN:
             raise WeakPassword(f"Too short: expected at least {PASSWORD_MIN} characters.")
         if len(password) > PASSWORD_MAX:

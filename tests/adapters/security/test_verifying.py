@@ -17,7 +17,7 @@ from adapters.security import argon2_hashes
 from adapters.security.argon2 import ITERATIONS, MEMORY_KIB, Argon2Hasher
 from adapters.security.known_hashes import read_hash
 from domain.shared.errors import Overloaded
-from domain.users.values import Password
+from domain.users.values import TYPED_PASSWORD_MAX, Password
 
 PASSWORD = "correct horse battery staple ñ"
 PATIENCE = 30.0
@@ -108,6 +108,19 @@ async def test_a_password_of_two_forms_is_as_much_work_for_nobody(
     hasher: Argon2Hasher, tried: Tried, *, has_account: bool
 ) -> None:
     await hasher.verify(DECOMPOSED + "!", a_hash(PASSWORD, **OURS) if has_account else None)
+    assert tried.parameters == [f"$argon2id$v=19$m={MEMORY_KIB},t={ITERATIONS},p=1"] * 2
+
+
+async def test_what_is_longer_than_anybodys_is_not_normalised(
+    hasher: Argon2Hasher, tried: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def normalize(_: str, text: str) -> str:
+        assert len(text) <= TYPED_PASSWORD_MAX
+        return text
+
+    monkeypatch.setattr(unicodedata, "normalize", normalize)
+    for length in (TYPED_PASSWORD_MAX, TYPED_PASSWORD_MAX + 1):
+        assert not await hasher.verify("a" * length, a_hash(**OURS))
     assert tried.parameters == [f"$argon2id$v=19$m={MEMORY_KIB},t={ITERATIONS},p=1"] * 2
 
 

@@ -60,6 +60,12 @@ def test_refuses_what_no_mail_could_be_sent_to(text: str) -> None:
         parse(text)
 
 
+def test_what_is_too_long_is_refused_before_it_is_normalised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.system.emails.validate_email", None)
+    with pytest.raises(InvalidEmail, match="at most 254"):
+        parse("a" + "\u0301\u0316" * 86_000 + "@example.com")
+
+
 def test_says_what_is_wrong() -> None:
     with pytest.raises(InvalidEmail, match="period"):
         parse("ana@example")

@@ -12,6 +12,7 @@ from tests.signing_in import Person
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
+PATIENCE: Final = 20.0
 BACK: Final = "https://app.example.com/reports?page=2"
 PREFIX: Final = {"X-Forwarded-Prefix": "/roster"}
 
@@ -133,6 +134,20 @@ async def test_takes_nothing_but_its_own_form(client: httpx.AsyncClient, content
     answer = await client.post("/sign-in", content=content.encode("latin-1"), headers=headers)
     assert answer.status_code == (415 if media_type else 400)
     assert Page(answer).having("role", "alert") == ["p"]
+
+
+@pytest.mark.parametrize("field", ["email", "password", "code", "return_to"])
+async def test_a_form_is_refused_before_its_length_costs_anything(client: httpx.AsyncClient, field: str) -> None:
+    data = {"email": "a@example.com", "password": "x", "code": "1", "return_to": ""}
+    # To bring so many marks into their order takes the interpreter a minute, with everybody else waiting.
+    too_long = {field: "a" + "\u0301\u0316" * 86_000}
+    answer = await client.post("/sign-in", data=data | too_long, timeout=PATIENCE)
+    assert (answer.status_code, Page(answer).having("role", "alert")) == (400, ["p"])
+
+
+async def test_a_way_back_that_is_too_long_is_in_nobodys_way(client: httpx.AsyncClient) -> None:
+    page = Page(await client.get("/sign-in", params={"return_to": BACK + "x" * 8000}))
+    assert page.fields["return_to"] == ""
 
 
 @pytest.mark.parametrize("email", ['"><script>alert(1)</script>', "' onfocus='alert(1)", "{{ 7 * 7 }}", "a@b\r\nX: y"])

@@ -1,6 +1,7 @@
 """What users are made of: the values that are accepted, and the form they take."""
 
 import unicodedata
+from collections.abc import Callable
 from typing import Literal
 
 import pytest
@@ -104,6 +105,21 @@ def test_the_characters_of_a_password_are_code_points_of_its_normal_form(unit: s
         Password.parse(unit * 14)
     with pytest.raises(WeakPassword, match="at most 128"):
         Password.parse(unit * 129)
+
+
+@pytest.mark.parametrize(
+    ("parse", "longest", "refusal"),
+    [(DisplayName.parse, 200, InvalidDisplayName), (Password.parse, 128, WeakPassword)],
+    ids=["name", "password"],
+)
+def test_what_is_too_long_in_any_form_is_not_normalised(
+    parse: Callable[[str], object], longest: int, refusal: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One code point of NFC in its longest other form.
+    parse(unicodedata.normalize("NFD", "\u1f82") * longest)
+    monkeypatch.setattr("domain.users.values.unicodedata", None)
+    with pytest.raises(refusal):
+        parse("a" * (4 * longest + 1))
 
 
 def test_a_password_is_not_printed() -> None:
