@@ -72,15 +72,16 @@ def translate(error: Exception) -> Exception:
         code = sqlstate(error.orig)
         if code in _CONFLICTS:
             return CONSTRAINTS.get(_constraint(error) or "", Conflict)()
-        return Unavailable() if _is_outage(code) or _is_lost(error) or _is_outdated(error) else error
+        is_outage = _is_outage(code) or _is_lost(error) or _has_hung_up(_cause(error))
+        return Unavailable() if is_outage or _is_outdated(error) else error
     # While connecting, the server's refusal arrives as asyncpg's own error; a refused connection and a query without
     # an answer are no database errors at all.
     is_outage = _is_outage(sqlstate(error)) or isinstance(error, PoolTimeout | OSError)
     return Unavailable() if is_outage or _has_hung_up(error) else error
 
 
-def _has_hung_up(error: Exception) -> bool:
-    """Between two queries: asyncpg finds itself in a wrong state, or closed, which it has no class of its own for."""
+def _has_hung_up(error: BaseException | None) -> bool:
+    """Between two steps: asyncpg finds itself in a wrong state, or closed, which it has no class of its own for."""
     is_closed = isinstance(error, asyncpg.InterfaceError) and "connection is closed" in str(error)
     return is_closed or isinstance(error, asyncpg.InternalClientError)
 
@@ -90,7 +91,7 @@ def _may_have_committed(error: Exception) -> bool:
         # The server's statement_timeout does not hold for COMMIT: there it is our own (an OSError) that ends the wait.
         return isinstance(error, OSError)
     # asyncpg says so of what it did not even send, since the connection had ended before.
-    was_sent = not isinstance(error.orig and error.orig.__cause__, asyncpg.InterfaceError)
+    was_sent = not isinstance(_cause(error), asyncpg.InterfaceError)
     return was_sent and _is_lost(error)
 
 
@@ -107,9 +108,13 @@ def _is_lost(error: DBAPIError) -> bool:
 
 def _is_outdated(error: DBAPIError) -> bool:
     """A table has changed since the statement was prepared. SQLAlchemy has now forgotten it: the next try works."""
-    return error.orig is not None and isinstance(error.orig.__cause__, asyncpg.InvalidCachedStatementError)
+    return isinstance(_cause(error), asyncpg.InvalidCachedStatementError)
 
 
 def _constraint(error: DBAPIError) -> str | None:
-    """Only asyncpg's own exception, the cause of the one SQLAlchemy knows, carries the name."""
-    return getattr(error.orig.__cause__, "constraint_name", None) if error.orig else None
+    return getattr(_cause(error), "constraint_name", None)
+
+
+def _cause(error: DBAPIError) -> BaseException | None:
+    """asyncpg's own exception, of which SQLAlchemy's says less."""
+    return error.orig.__cause__ if error.orig else None

@@ -310,6 +310,13 @@ MUTANTS: Final = (
         "_is_outage(code) or",
         (f"{ADAPTERS}/test_errors.py", DATABASE),
     ),
+    Mutant(
+        "a goodbye that confuses the driver is an outage",
+        ERRORS,
+        " or _has_hung_up(_cause(error))",
+        "",
+        (f"{ADAPTERS}/test_errors.py",),
+    ),
     Mutant("a changed table is an outage", ERRORS, " or _is_outdated(error)", "", (DATABASE,)),
     Mutant(
         "an unconfirmed COMMIT is unknown",

@@ -5,6 +5,7 @@ from typing import Final
 
 import asyncpg
 import pytest
+from asyncpg.prepared_stmt import PreparedStatement
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -120,6 +121,20 @@ async def test_a_transaction_left_idle_for_too_long_is_an_outage(
             await connection.execute(text("SELECT 1"))
         assert type(translate(caught.value)) is Unavailable
         await connection.rollback()
+
+
+async def test_a_server_that_confused_the_driver_by_hanging_up_is_an_outage(
+    manager: DatabaseSessionManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fetch(*_: object) -> None:
+        # As seen of a server that was killed while SQLAlchemy asked a new connection for its isolation level.
+        raise asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress")
+
+    monkeypatch.setattr(PreparedStatement, "fetch", fetch)
+    with pytest.raises(DBAPIError) as caught:
+        async with manager.connection() as connection:
+            await connection.execute(text("SELECT 1"))
+    assert type(translate(caught.value)) is Unavailable
 
 
 @pytest.mark.parametrize(
