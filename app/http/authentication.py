@@ -33,6 +33,10 @@ async def identify(request: AnyRequest) -> None:
     elif credential := credential_of(request.scope):
         if changes and credential.kind is CredentialKind.COOKIE:
             require_same_site(request)
+        if changes:
+            # What counts is who they are when all of it is there: the end of a body can be held back for a while, and
+            # the right it needs be taken away meanwhile.
+            await request.body()
         actor = await owner_of(credential, request.scope)
     request.scope["state"][_ACTOR] = actor
 
