@@ -12,10 +12,9 @@ from tests.signing_in import Person
 # About whom, or for which address: what domain/accounts/tokens.py makes of each purpose.
 _INSERT: Final = """
     INSERT INTO account_tokens (id, secret_hash, purpose, user_id, links_version, email, email_key, display_name,
-                                password_hash, role_ids, created_at, expires_at)
-    SELECT $1, $2, $3, user_id, links_version, email, email, display_name, password_hash, '{}', now(),
-           now() + interval '1 hour'
-    FROM (SELECT id AS user_id, links_version, display_name, password_hash FROM users WHERE id = $4) AS person,
+                                role_ids, created_at, expires_at)
+    SELECT $1, $2, $3, user_id, links_version, email, email, display_name, '{}', now(), now() + interval '1 hour'
+    FROM (SELECT id AS user_id, links_version, display_name FROM users WHERE id = $4) AS person,
          (SELECT $5::text AS email) AS address
 """
 _OF_APPLICANT: Final = "UPDATE account_tokens SET user_id = NULL, links_version = NULL WHERE id = $1"

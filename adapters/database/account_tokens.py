@@ -124,7 +124,6 @@ def _row(token: AccountToken, secret: str) -> dict[str, object]:
         "email": token.email and token.email.address,
         "email_key": token.email and token.email.key,
         "display_name": applicant.display_name and applicant.display_name.text,
-        "password_hash": applicant.password_hash,
         "role_ids": list(applicant.role_ids),
         "created_at": token.created_at,
         "expires_at": token.expires_at,
@@ -140,7 +139,6 @@ def _read(row: Any) -> AccountToken:
         email=row.email and Email(row.email),
         applicant=Applicant(
             display_name=row.display_name and DisplayName(row.display_name),
-            password_hash=row.password_hash,
             role_ids=tuple(row.role_ids),
         ),
         created_at=row.created_at,

@@ -100,10 +100,7 @@ def _is_outage(code: str | None) -> bool:
 
 
 def _is_lost(error: DBAPIError) -> bool:
-    if error.connection_invalidated or (sqlstate(error.orig) or "").startswith(("08", "57P")):
-        return True
-    # What asyncpg says of a connection that was ended in the very moment in which it was made.
-    return error.orig is not None and isinstance(error.orig.__cause__, asyncpg.InternalClientError)
+    return error.connection_invalidated or (sqlstate(error.orig) or "").startswith(("08", "57P"))
 
 
 def _is_outdated(error: DBAPIError) -> bool:

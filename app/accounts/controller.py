@@ -14,6 +14,7 @@ from app.accounts.schemas import (
     RequestPasswordResetRequest,
     ResetPasswordRequest,
     TokenRequest,
+    VerifyAccountRequest,
 )
 from app.http.authentication import PUBLIC
 from app.http.documentation import problems
@@ -50,7 +51,7 @@ class AccountsController(Controller):
         summary="Ask for an account",
         description="The answer is the same whether the address has an account or not: what to do next is in a mail.",
         status_code=202,
-        responses=problems(*MAILED, RegistrationClosed, InvalidDisplayName, WeakPassword),
+        responses=problems(*MAILED, RegistrationClosed, InvalidDisplayName),
     )
     async def register(self, data: JSONBody[RegisterAccountRequest], register_account: Port[RegisterAccount]) -> None:
         await register_account.execute(data.to_command())
@@ -59,11 +60,12 @@ class AccountsController(Controller):
         "/verify",
         operation_id="verifyAccount",
         summary="Open the account that was asked for",
+        description="Whoever has the link chooses the password. Nobody is signed in by it.",
         status_code=204,
-        responses=problems(*LINKED),
+        responses=problems(*LINKED, RegistrationClosed, WeakPassword),
     )
-    async def verify(self, data: JSONBody[TokenRequest], verify_account: Port[VerifyAccount]) -> None:
-        await verify_account.execute(data.token)
+    async def verify(self, data: JSONBody[VerifyAccountRequest], verify_account: Port[VerifyAccount]) -> None:
+        await verify_account.execute(data.to_command())
 
     @post(
         "/forgot",

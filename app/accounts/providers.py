@@ -29,23 +29,23 @@ from domain.users.ports import UserRepository
 def provide_register_account(
     admission: Port[Admission],
     user_repository: Port[UserRepository],
-    new_passwords: Port[NewPasswords],
     account_tokens: Port[AccountTokens],
     account_mails: Port[AccountMails],
 ) -> RegisterAccount:
     return RegisterAccount(
-        admission=admission,
-        users=user_repository,
-        new_passwords=new_passwords,
-        account_tokens=account_tokens,
-        mails=account_mails,
+        admission=admission, users=user_repository, account_tokens=account_tokens, mails=account_mails
     )
 
 
 def provide_verify_account(
-    admission: Port[Admission], account_tokens: Port[AccountTokens], new_accounts: Port[NewAccounts]
+    admission: Port[Admission],
+    new_passwords: Port[NewPasswords],
+    account_tokens: Port[AccountTokens],
+    new_accounts: Port[NewAccounts],
 ) -> VerifyAccount:
-    return VerifyAccount(admission=admission, account_tokens=account_tokens, new_accounts=new_accounts)
+    return VerifyAccount(
+        admission=admission, new_passwords=new_passwords, account_tokens=account_tokens, new_accounts=new_accounts
+    )
 
 
 def provide_request_password_reset(

@@ -13,6 +13,7 @@ from domain.accounts.use_cases.invite_user import InviteUserCommand
 from domain.accounts.use_cases.register_account import RegisterAccountCommand
 from domain.accounts.use_cases.request_email_change import RequestEmailChangeCommand
 from domain.accounts.use_cases.reset_password import ResetPasswordCommand
+from domain.accounts.use_cases.verify_account import VerifyAccountCommand
 from domain.shared.page import Page
 from domain.users.values import PASSWORD_MAX
 
@@ -48,10 +49,17 @@ class Secretive(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class RegisterAccountRequest(Secretive, frozen=True, kw_only=True, forbid_unknown_fields=True):
     email: Email
     display_name: DisplayName
-    password: NewPassword
 
     def to_command(self) -> RegisterAccountCommand:
-        return RegisterAccountCommand(email=self.email, display_name=self.display_name, password=self.password)
+        return RegisterAccountCommand(email=self.email, display_name=self.display_name)
+
+
+class VerifyAccountRequest(Secretive, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    token: Token
+    password: NewPassword
+
+    def to_command(self) -> VerifyAccountCommand:
+        return VerifyAccountCommand(secret=self.token, password=self.password)
 
 
 class TokenRequest(Secretive, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -26,11 +26,7 @@ FORGOT: Final = Form("forgot", "/account/forgot", fields=(_EMAIL,), dead_ends=_D
 REGISTER: Final = Form(
     "register",
     "/account/register",
-    fields=(
-        Field("display_name", "text", "name"),
-        _EMAIL,
-        Field("password", "password", "new-password"),
-    ),
+    fields=(Field("display_name", "text", "name"), _EMAIL),
     dead_ends=_DEAD_ENDS,
     leads_to=("sign_in",),
 )
@@ -64,7 +60,5 @@ class AskingPagesController(Controller):
     @post("/register")
     async def register(self, request: AnyRequest, register_account: Port[RegisterAccount]) -> Response[str]:
         sent = await read_form(request, REGISTER)
-        await register_account.execute(
-            RegisterAccountCommand(email=sent["email"], display_name=sent["display_name"], password=sent["password"])
-        )
+        await register_account.execute(RegisterAccountCommand(email=sent["email"], display_name=sent["display_name"]))
         return done_page(request, REGISTER)

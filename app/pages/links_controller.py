@@ -18,7 +18,7 @@ from domain.accounts.errors import LinkNotValid, RegistrationClosed
 from domain.accounts.use_cases.accept_invitation import AcceptInvitation, AcceptInvitationCommand
 from domain.accounts.use_cases.change_email import ChangeEmail
 from domain.accounts.use_cases.reset_password import ResetPassword, ResetPasswordCommand
-from domain.accounts.use_cases.verify_account import VerifyAccount
+from domain.accounts.use_cases.verify_account import VerifyAccount, VerifyAccountCommand
 from domain.accounts.values import ACCOUNT_TOKEN_PREFIX
 
 AnyRequest = Request[Any, Any, Any]
@@ -34,7 +34,7 @@ def _form(name: str, path: str, *fields: Field, leads_to: tuple[str, ...]) -> Fo
     return Form(name, path, fields, hidden=(Hidden(TOKEN, _TOKEN_MAX),), dead_ends=_DEAD_ENDS, leads_to=leads_to)
 
 
-VERIFY: Final = _form("verify", "/account/verify", leads_to=("register", "sign_in"))
+VERIFY: Final = _form("verify", "/account/verify", _NEW_PASSWORD, leads_to=("register", "sign_in"))
 RESET: Final = _form("reset", "/account/reset", _NEW_PASSWORD, leads_to=("forgot", "sign_in"))
 CHANGE_EMAIL: Final = _form("change_email", "/account/change-email", leads_to=("sign_in",))
 INVITATION: Final = _form(
@@ -52,13 +52,15 @@ class LinkPagesController(Controller):
     include_in_schema = False
 
     @get("/verify", sync_to_thread=False)
-    def show_verify(self, request: AnyRequest, token: Token = None) -> Response[str]:
+    def show_verify(self, request: AnyRequest, admission: Port[Admission], token: Token = None) -> Response[str]:
+        remember(request, empty(VERIFY))
+        admission.by_oneself()
         return _opened(request, VERIFY, token)
 
     @post("/verify")
     async def verify(self, request: AnyRequest, verify_account: Port[VerifyAccount]) -> Response[str]:
         sent = await read_form(request, VERIFY)
-        await verify_account.execute(sent[TOKEN])
+        await verify_account.execute(VerifyAccountCommand(secret=sent[TOKEN], password=sent["password"]))
         return done_page(request, VERIFY)
 
     @get("/reset", sync_to_thread=False)

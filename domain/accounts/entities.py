@@ -1,6 +1,6 @@
 """A token that a link brings to somebody, and an invitation."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,6 @@ class Applicant:
     """What is known of somebody who may get an account, besides the address."""
 
     display_name: DisplayName | None = None
-    password_hash: str | None = field(default=None, repr=False)
     role_ids: tuple[UUID, ...] = ()
 
 

@@ -28,7 +28,6 @@ def upgrade() -> None:
         sa.Column("email", sa.Text(), nullable=True),
         sa.Column("email_key", sa.Text(), nullable=True),
         sa.Column("display_name", sa.Text(), nullable=True),
-        sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("role_ids", ARRAY(sa.Uuid()), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),

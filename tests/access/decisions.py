@@ -54,7 +54,7 @@ BEHIND_THE_GATE: Final = {
     "requestPasswordReset": "mail_not_configured",
     "resetPassword": "link_not_valid",
     "signIn": "sign_in_refused",
-    "verifyAccount": "link_not_valid",
+    "verifyAccount": "registration_closed",
 }
 """Refused with 401 or 403 too, by the operation itself: for what was sent, or for how the service is set up."""
 

@@ -59,7 +59,9 @@ PLACES: Final = {
     "refresh": Place(
         by_body("/v1/auth/refresh", "refresh_token"), frozenset({"refresh token"}), (401, "refresh_token_refused")
     ),
-    "verify": Place(by_body("/v1/accounts/verify", "token"), frozenset({Purpose.VERIFY}), LINK_NOT_VALID),
+    "verify": Place(
+        by_body("/v1/accounts/verify", "token", password=PASSWORD), frozenset({Purpose.VERIFY}), LINK_NOT_VALID
+    ),
     "reset": Place(
         by_body("/v1/accounts/reset", "token", password=PASSWORD),
         frozenset({Purpose.RESET, Purpose.FIRST_ADMINISTRATOR}),

@@ -38,8 +38,11 @@ async def use(client: httpx.AsyncClient, number: int, *, page: str, secret: str,
 async def test_one_registration_opens_one_account(racing: Racing, _round: int) -> None:
     address = f"{uuid4()}@example.com"
     secret = await a_link(racing.truth, Purpose.VERIFY, await a_person(racing.truth), address)
-    winner(await racing.race(partial(use, page="verify", secret=secret)), NOT_VALID)
-    assert await racing.truth.fetchval("SELECT count(*) FROM users WHERE email = $1", address) == 1
+    verify = partial(use, page="verify", secret=secret, password=f"{PASSWORD} {{number}}")
+    number = winner(await racing.race(verify), NOT_VALID)
+    user = await racing.truth.fetchval("SELECT id FROM users WHERE email = $1", address)
+    signed_in = Person(user, address, f"{PASSWORD} {number}")
+    assert (await racing.servers[0].post("/v1/auth/login", json=signed_in.login())).is_success
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))

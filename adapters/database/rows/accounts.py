@@ -34,7 +34,6 @@ class AccountTokenRow(DefaultBase):
     email: Mapped[str | None] = mapped_column(Text)
     email_key: Mapped[str | None] = mapped_column(Text)
     display_name: Mapped[str | None] = mapped_column(Text)
-    password_hash: Mapped[str | None] = mapped_column(Text)
     role_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)

@@ -58,7 +58,7 @@ async def holds(ports: Ports, secret: str, purpose: Purpose = Purpose.RESET) -> 
 
 async def test_gives_back_what_was_issued_and_once(begin: Begin, ana: User) -> None:
     async with begin() as ports:
-        applicant = Applicant(display_name=DisplayName("Eva"), password_hash="hash", role_ids=(NOBODY, ana.id))
+        applicant = Applicant(display_name=DisplayName("Eva"), role_ids=(NOBODY, ana.id))
         token = a_token(ports, Purpose.INVITATION, ana, email="Eva@Example.com", applicant=applicant)
         await ports.account_tokens.issue(token, "secret")
     async with begin() as ports:

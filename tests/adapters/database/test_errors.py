@@ -184,11 +184,3 @@ async def failure_of(manager: DatabaseSessionManager, *statements: str) -> DBAPI
     with pytest.raises(DBAPIError) as caught:
         await execute(manager, *statements)
     return caught.value
-
-
-def test_a_connection_that_ended_while_it_was_made_is_an_outage() -> None:
-    """SQLAlchemy asks a new connection something by itself, and wraps what asyncpg makes of its end."""
-    driver = DBAPIError("show transaction isolation level", None, Exception())
-    assert driver.orig is not None
-    driver.orig.__cause__ = asyncpg.InternalClientError("cannot switch to state 11; another operation is in progress")
-    assert isinstance(translate(driver), Unavailable)

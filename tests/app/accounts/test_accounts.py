@@ -1,10 +1,14 @@
 """Getting an account and getting back into it, over a real server and a real mail server."""
 
+from pathlib import Path
+
+import httpx
 import pytest
 
 from adapters.database.seed import ADMINISTRATOR_ID
 from tests.app.accounts.conftest import OTHER_PASSWORD, PASSWORD, PUBLIC_URL, Service, an_address
 from tests.mailbox import text_of
+from tests.server import running_server
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
@@ -16,12 +20,40 @@ async def test_an_account_begins_with_the_proof_of_its_address(service: Service)
     assert (await service.register(address)).status_code == 202
     assert (await service.sign_in(address)).status_code == 401
     token = await service.token_for(address, "verify")
-    assert (await service.post("verify", token=token)).status_code == 204
+    assert (await service.post("verify", token=token, password=PASSWORD)).status_code == 204
     assert (await service.sign_in(address)).status_code == 200
-    assert (await service.post("verify", token=token)).json()["code"] == "link_not_valid"
+    assert (await service.post("verify", token=token, password=PASSWORD)).json()["code"] == "link_not_valid"
     row = await service.truth.fetchrow("SELECT email_verified_at, status FROM users WHERE email = $1", address)
     assert row
     assert row["email_verified_at"]
+
+
+async def test_who_asks_with_somebody_elses_address_does_not_choose_the_password(service: Service) -> None:
+    """The owner follows the link that somebody else had sent."""
+    address = an_address()
+    body = {"email": address, "display_name": "Mallory"}
+    with_password = await service.anyone.post("/v1/accounts/register", json=body | {"password": OTHER_PASSWORD})
+    assert (with_password.status_code, with_password.json()["errors"][0]["pointer"]) == (422, "/password")
+    await service.anyone.post("/v1/accounts/register", json=body)
+    of_somebody = await service.token_for(address, "verify")
+    await service.register(address)
+    await service.mail_to(address, count=2)
+    assert (await service.post("verify", token=of_somebody, password=PASSWORD)).status_code == 204
+    assert (await service.sign_in(address)).status_code == 200
+    assert (await service.sign_in(address, OTHER_PASSWORD)).status_code == 401
+
+
+async def test_a_link_opens_no_account_once_registration_is_closed(service: Service, tmp_path: Path) -> None:
+    address = an_address()
+    await service.register(address)
+    content = {"token": await service.token_for(address, "verify"), "password": PASSWORD}
+    with running_server(service.server.database, tmp_path / "log", ROSTER_PUBLIC_URL=PUBLIC_URL) as closed:
+        async with httpx.AsyncClient(base_url=closed.base_url) as client:
+            answer = await client.post("/v1/accounts/verify", json=content)
+            page = await client.get("/account/verify", params={"token": content["token"]})
+    assert (answer.status_code, answer.json()["code"]) == (403, "registration_closed")
+    assert page.status_code == 403
+    assert (await service.sign_in(address)).status_code == 401
 
 
 async def test_who_has_an_account_is_told_by_mail_alone(service: Service) -> None:
@@ -154,6 +186,7 @@ async def test_a_token_of_one_kind_is_none_of_another(service: Service) -> None:
     }
     more = {
         "reset": {"password": OTHER_PASSWORD},
+        "verify": {"password": OTHER_PASSWORD},
         "accept-invitation": {"password": OTHER_PASSWORD, "display_name": "Eva"},
     }
     for path in tokens:
@@ -245,10 +278,10 @@ async def test_every_kind_of_mail_arrives_in_the_language_of_whoever_asks(servic
     subjects: dict[str, set[str]] = {}
     for language in ({}, spanish):
         address, new, invited = an_address(), an_address(), an_address()
-        body = {"email": address, "display_name": "Ana", "password": PASSWORD}
+        body = {"email": address, "display_name": "Ana"}
         await service.forget_attempts()
         await service.anyone.post("/v1/accounts/register", json=body, headers=language)
-        await service.post("verify", token=await service.token_for(address, "verify"))
+        await service.post("verify", token=await service.token_for(address, "verify"), password=PASSWORD)
         await service.anyone.post("/v1/accounts/register", json=body, headers=language)
         await service.mail_to(address, count=2)
         signed_in = await service.bearer(address)

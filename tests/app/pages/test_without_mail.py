@@ -31,7 +31,9 @@ async def client(fakes: FakeAdaptersPlugin) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.mark.parametrize("path", ["/account/register", "/account/invitation?token=rat_x"])
+@pytest.mark.parametrize(
+    "path", ["/account/register", "/account/verify?token=rat_x", "/account/invitation?token=rat_x"]
+)
 async def test_says_that_nobody_opens_an_account_here(client: httpx.AsyncClient, path: str) -> None:
     page = Page(await client.get(path))
     assert page.answer.status_code == 403
@@ -40,13 +42,18 @@ async def test_says_that_nobody_opens_an_account_here(client: httpx.AsyncClient,
     assert page.links == {"/sign-in"}
 
 
-@pytest.mark.parametrize("path", ["/account/register", "/account/invitation"])
+@pytest.mark.parametrize("path", ["/account/register", "/account/verify", "/account/invitation"])
 async def test_the_form_of_an_earlier_page_opens_none_either(
     client: httpx.AsyncClient, fakes: FakeAdaptersPlugin, path: str
 ) -> None:
-    form = {"display_name": "Eva", "password": "four unrelated words here"}
-    more = {"email": "eva@example.com"} if path.endswith("register") else {"token": "rat_x"}
-    assert (await client.post(path, data=form | more)).status_code == 403
+    typed = {"display_name": "Eva", "email": "eva@example.com", "password": "four unrelated words here"}
+    asked_for = {
+        "/account/register": {"display_name", "email"},
+        "/account/verify": {"password"},
+        "/account/invitation": {"display_name", "password"},
+    }[path]
+    form = {name: typed[name] for name in asked_for} | ({} if path.endswith("register") else {"token": "rat_x"})
+    assert (await client.post(path, data=form)).status_code == 403
     assert not fakes.register.users
 
 
