@@ -113,5 +113,5 @@ def _constraint(error: DBAPIError) -> str | None:
 
 
 def _cause(error: DBAPIError) -> BaseException | None:
-    """asyncpg's own exception, of which SQLAlchemy's says less."""
+    """Asyncpg's own exception, of which SQLAlchemy's says less."""
     return error.orig.__cause__ if error.orig else None
