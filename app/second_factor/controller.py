@@ -33,7 +33,7 @@ from domain.second_factor.use_cases.get_second_factor import GetSecondFactor
 from domain.second_factor.use_cases.replace_recovery_codes import ReplaceRecoveryCodes
 from domain.second_factor.use_cases.reset_second_factor import ResetSecondFactor
 from domain.second_factor.use_cases.verify_code import VerifyCode
-from domain.shared.actor import BeyondOwnPermissions, NotSignedIn, SessionRequired
+from domain.shared.actor import BeyondOwnPermissions, NotSignedIn, OwnAccount, SessionRequired
 from domain.shared.throttle import TooManyAttempts
 from domain.users.errors import UserNotFound
 
@@ -117,7 +117,7 @@ class SecondFactorOfUserController(Controller):
     @delete(
         operation_id="resetSecondFactor",
         summary="Disable the second factor of somebody who has lost it",
-        responses=problems(UserNotFound, BeyondOwnPermissions),
+        responses=problems(OwnAccount, UserNotFound, BeyondOwnPermissions),
     )
     async def reset(self, user_id: FromPath[UUID], reset_second_factor: Port[ResetSecondFactor]) -> None:
         await reset_second_factor.execute(user_id)

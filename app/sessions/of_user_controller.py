@@ -19,7 +19,7 @@ from domain.sessions.use_cases.end_sessions_of_user import EndSessionsOfUser
 from domain.sessions.use_cases.list_sessions_of_user import ListSessionsOfUser
 from domain.sessions.use_cases.set_password_of_user import SetPasswordOfUser
 from domain.sessions.use_cases.unlock_user import UnlockUser
-from domain.shared.actor import Actor, BeyondOwnPermissions
+from domain.shared.actor import Actor, BeyondOwnPermissions, OwnAccount
 from domain.users.errors import UserNotFound, WeakPassword
 
 AnyRequest = Request[Any, Any, Any]
@@ -74,7 +74,7 @@ class SessionsOfUserController(Controller):
         operation_id="setPasswordOfUser",
         summary="Give a user another password",
         status_code=204,
-        responses=problems(BeyondOwnPermissions, UserNotFound, WeakPassword),
+        responses=problems(OwnAccount, BeyondOwnPermissions, UserNotFound, WeakPassword),
     )
     async def set_password(
         self,
@@ -90,7 +90,7 @@ class SessionsOfUserController(Controller):
         operation_id="unlockUser",
         summary="Let a user try to sign in again at once",
         status_code=204,
-        responses=problems(UserNotFound),
+        responses=problems(OwnAccount, BeyondOwnPermissions, UserNotFound),
     )
     async def unlock(self, user_id: FromPath[UUID], unlock_user: Port[UnlockUser]) -> None:
         await unlock_user.execute(user_id)

@@ -74,6 +74,7 @@ def provide_set_password_of_user(
 def provide_unlock_user(
     caller: Port[Actor],
     user_repository: Port[UserRepository],
+    held_permissions: Port[HeldPermissions],
     throttle: Port[Throttle],
     unit_of_work: Port[UnitOfWork],
     audit_trail: Port[AuditTrail],
@@ -82,6 +83,7 @@ def provide_unlock_user(
     return UnlockUser(
         actor=caller,
         users=user_repository,
+        held_permissions=held_permissions,
         throttle=throttle,
         unit_of_work=unit_of_work,
         audit=audit_trail,

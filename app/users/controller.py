@@ -21,7 +21,7 @@ from app.http.injection import Port
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
 from app.users.providers import USE_CASES
 from app.users.schemas import RegisterUserRequest, UpdateUserRequest, UserPageResponse, UserResponse
-from domain.shared.actor import BeyondOwnPermissions
+from domain.shared.actor import BeyondOwnPermissions, OwnAccount
 from domain.shared.version import VersionIsStale
 from domain.users.entities import User
 from domain.users.errors import (
@@ -90,7 +90,13 @@ class UsersController(Controller):
         operation_id="updateUser",
         summary="Change a user's address or name",
         responses=problems(
-            UserNotFound, BeyondOwnPermissions, EmailAlreadyTaken, VersionIsStale, InvalidEmail, InvalidDisplayName
+            UserNotFound,
+            BeyondOwnPermissions,
+            OwnAccount,
+            EmailAlreadyTaken,
+            VersionIsStale,
+            InvalidEmail,
+            InvalidDisplayName,
         ),
     )
     async def update(

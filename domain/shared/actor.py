@@ -41,6 +41,19 @@ class SessionRequired(Forbidden):
     detail = "An API key cannot do this. Sign in, and send the access token or the cookie of that session."
 
 
+class OwnAccount(Forbidden):
+    """What lets somebody in is changed by others with a permission, and by its owner only with the password.
+
+    A stolen token or key would otherwise be as good as the password, and keep its owner out.
+    """
+
+    code = "own_account"
+    title = "Your own account"
+    detail = (
+        "This is for other people's accounts. Change your own with your password: see `/v1/me` in the OpenAPI document."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who asks, as they are at the moment of the request. Use cases decide by it; nothing else does."""
@@ -77,6 +90,11 @@ class Actor:
             raise BeyondOwnPermissions(
                 f"You do not have {', '.join(f'`{each}`' for each in beyond)} yourself. Ask somebody who does."
             )
+
+    def require_other(self, person: UUID) -> None:
+        """Raises OwnAccount for the account of whoever asks, by a session or a key."""
+        if person == self.user_id:
+            raise OwnAccount
 
     def require_person(self) -> UUID:
         """The id of whoever asks, by a session or a key. Raises NotSignedIn."""

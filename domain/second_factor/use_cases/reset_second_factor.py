@@ -30,8 +30,9 @@ class ResetSecondFactor:
     clock: Clock
 
     async def execute(self, user_id: UUID) -> None:
-        """Raises NotSignedIn, PermissionMissing, UserNotFound, BeyondOwnPermissions."""
+        """Raises NotSignedIn, PermissionMissing, OwnAccount, UserNotFound, BeyondOwnPermissions."""
         self.actor.require(self.permission)
+        self.actor.require_other(user_id)
         await self.users.get_for_update(user_id)
         self.actor.require_all(await self.held_permissions.of(user_id))
         if await self.factors.remove(user_id):

@@ -18,7 +18,7 @@ from domain.users.ports import HeldPermissions, UserRepository
 class SetPasswordOfUser:
     """Every session of the user ends with it, in the same transaction.
 
-    Whoever gives somebody a password can sign in as them: so only somebody who may do as much as they.
+    Whoever gives somebody a password can sign in as them: so only somebody else, who may do as much as they.
     """
 
     permission: ClassVar[Permission] = Permission.USERS_WRITE
@@ -32,8 +32,9 @@ class SetPasswordOfUser:
     clock: Clock
 
     async def execute(self, user_id: UUID, new_password: str) -> None:
-        """Raises UserNotFound, BeyondOwnPermissions, WeakPassword, Overloaded."""
+        """Raises OwnAccount, UserNotFound, BeyondOwnPermissions, WeakPassword, Overloaded."""
         self.actor.require(self.permission)
+        self.actor.require_other(user_id)
         new_hash = await self.new_passwords.hash(new_password)
         user = await self.users.get_for_update(user_id)
         self.actor.require_all(await self.held_permissions.of(user_id))

@@ -27,7 +27,10 @@ class UpdateUserCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateUser:
-    """E-mail address and display name can change; a change that changes nothing makes no new version."""
+    """E-mail address and display name can change; a change that changes nothing makes no new version.
+
+    Whoever gets the mail of an account gets the account: so nobody changes their own address in this way.
+    """
 
     permission: ClassVar[Permission] = Permission.USERS_WRITE
 
@@ -39,7 +42,10 @@ class UpdateUser:
     clock: Clock
 
     async def execute(self, command: UpdateUserCommand) -> User:
-        """Raises UserNotFound, BeyondOwnPermissions, VersionIsStale, EmailAlreadyTaken, and what the values raise."""
+        """Raises UserNotFound, BeyondOwnPermissions, VersionIsStale, OwnAccount, EmailAlreadyTaken.
+
+        And what the values raise.
+        """
         self.actor.require(self.permission)
         email = None if command.email is None else self.emails.parse(command.email)
         name = None if command.display_name is None else DisplayName.parse(command.display_name)
@@ -47,6 +53,8 @@ class UpdateUser:
         self.actor.require_all(await self.held_permissions.of(user.id))
         require_version(user.version, command.expected)
         changed = user.describe(email=email or user.email, display_name=name or user.display_name, at=self.clock.now())
+        if changed.email != user.email:
+            self.actor.require_other(user.id)
         if changed is not user:
             await self.users.save(changed)
             await self.audit.record(user_updated(user, changed))

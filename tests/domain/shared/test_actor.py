@@ -9,6 +9,7 @@ from domain.shared.actor import (
     Actor,
     BeyondOwnPermissions,
     NotSignedIn,
+    OwnAccount,
     PermissionMissing,
     SessionRequired,
 )
@@ -32,6 +33,13 @@ def test_who_has_not_is_told_which_one_it_is() -> None:
 def test_nobody_knows_who_asks(permission: Permission) -> None:
     with pytest.raises(NotSignedIn):
         ANONYMOUS.require(permission)
+
+
+def test_an_account_of_ones_own_is_no_others() -> None:
+    for actor in (READER, SHELL, ANONYMOUS):
+        actor.require_other(uuid7())
+    with pytest.raises(OwnAccount, match="/v1/me"):
+        READER.require_other(READER.require_person())
 
 
 def test_what_concerns_more_than_they_may_is_beyond_them() -> None:

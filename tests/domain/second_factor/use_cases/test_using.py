@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -73,7 +74,7 @@ def reset(
     audit: FakeAuditTrail,
     clock: FakeClock,
 ) -> ResetSecondFactor:
-    writer = Actor(name="key:1", user_id=NOBODY, permissions=frozenset({Permission.USERS_WRITE}))
+    writer = Actor(name="key:1", user_id=UUID(int=1), permissions=frozenset({Permission.USERS_WRITE}))
     return ResetSecondFactor(
         actor=writer, users=users, held_permissions=held_permissions, factors=factors, audit=audit, clock=clock
     )
