@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from domain.accounts.admission import Admission
+from domain.accounts.admission import INVITATIONS, Admission
 from domain.accounts.entities import Applicant, Invitation
 from domain.accounts.invitations import invitation_of, require_assignable
 from domain.accounts.mails import AccountMails
@@ -50,7 +50,7 @@ class InviteUser:
         inviter_id = self.actor.require_person()
         self.admission.to_invite()
         name = None if command.display_name is None else DisplayName.parse(command.display_name)
-        email = await self.admission.recipient(command.email)
+        email = await self.admission.recipient_for(inviter_id, command.email, INVITATIONS)
         await require_assignable(command.role_ids, self.actor, self.roles)
         if await self.users.find_by_email(email):
             raise EmailAlreadyTaken

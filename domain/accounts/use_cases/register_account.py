@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.accounts.admission import Admission
+from domain.accounts.admission import REGISTRATIONS, Admission
 from domain.accounts.entities import Applicant
 from domain.accounts.mails import AccountMails
 from domain.accounts.tokens import AccountTokens
@@ -33,7 +33,7 @@ class RegisterAccount:
         """Raises RegistrationClosed, TooManyAttempts, InvalidEmail, InvalidDisplayName, MailNotConfigured."""
         self.admission.by_oneself()
         name = DisplayName.parse(command.display_name)
-        email = await self.admission.recipient(command.email)
+        email = await self.admission.recipient(command.email, REGISTRATIONS)
         known = await self.users.find_by_email(email)
         token = self.account_tokens.make(Purpose.VERIFY, email=email, applicant=Applicant(display_name=name))
         link = await self.account_tokens.issue(token)

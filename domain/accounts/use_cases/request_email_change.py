@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from domain.accounts.admission import Admission
+from domain.accounts.admission import EMAIL_CHANGES, Admission
 from domain.accounts.mails import AccountMails
 from domain.accounts.occurrences import email_change_requested
 from domain.accounts.tokens import AccountTokens
@@ -37,7 +37,7 @@ class RequestEmailChange:
     async def execute(self, command: RequestEmailChangeCommand) -> None:
         """Raises NotSignedIn, SessionRequired, InvalidEmail, TooManyAttempts, CurrentPasswordRefused, Overloaded."""
         user_id = self.actor.require_session()
-        new = await self.admission.recipient(command.email)
+        new = await self.admission.recipient_for(user_id, command.email, EMAIL_CHANGES)
         user = await self.own_password.lock(await self.own_password.require(user_id, command.password))
         other = await self.users.find_by_email(new)
         token = self.account_tokens.make(Purpose.CHANGE_EMAIL, user, email=new)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.accounts.admission import Admission
+from domain.accounts.admission import PASSWORD_RESETS, Admission
 from domain.accounts.mails import AccountMails
 from domain.accounts.tokens import AccountTokens
 from domain.accounts.values import Purpose
@@ -23,7 +23,7 @@ class RequestPasswordReset:
 
     async def execute(self, address: str) -> None:
         """Raises InvalidEmail, TooManyAttempts, MailNotConfigured."""
-        email = await self.admission.recipient(address)
+        email = await self.admission.recipient(address, PASSWORD_RESETS)
         found = await self.users.find_by_email(email)
         user = found if found and found.is_active else None
         link = await self.account_tokens.issue(self.account_tokens.make(Purpose.RESET, user))

@@ -308,6 +308,20 @@ async def test_mailing_somebody_again_and_again_is_stopped(service: Service) -> 
     assert int(answers[-1].headers["retry-after"]) > 0
 
 
+async def test_nobody_uses_up_the_mails_that_others_may_send_to_an_address(service: Service) -> None:
+    address = an_address()
+    inviter = await service.an_account()
+    signed_in = await service.bearer(inviter)
+    change = {"email": address, "password": PASSWORD}
+    for _ in range(6):
+        await service.post("forgot", email=address)
+        await service.anyone.post("/v1/me/email", json=change, headers=signed_in)
+    assert (await service.register(address)).status_code == 202
+    for _ in range(6):
+        await service.register(address)
+    assert (await service.client.post("/v1/invitations", json={"email": address})).status_code == 201
+
+
 def shape(answer: object) -> set[str]:
     """The headers that are there, and the values of those that are not of one request alone."""
     headers = dict(answer.headers)  # type: ignore[attr-defined] # httpx's own
