@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from adapters.database.authenticator import hash_of
+from adapters.database.errors import named
 from adapters.database.keyset import keyset, read_page
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.rows import ACCOUNT_TOKENS
@@ -21,6 +22,7 @@ from domain.accounts.invitations import invitation_of
 from domain.accounts.ports import AccountTokenRepository, InvitationRepository
 from domain.accounts.values import Purpose
 from domain.shared.page import Page, PageRequest
+from domain.users.errors import UserNotFound
 from domain.users.values import DisplayName, Email
 
 _COLUMNS: Final = [column for column in ACCOUNT_TOKENS.c if column.name not in {"secret_hash", "email_key"}]
@@ -63,7 +65,10 @@ class SqlAccountTokenRepository(AccountTokenRepository):
         return uuid7()
 
     async def issue(self, token: AccountToken, secret: str) -> None:
-        await self._session.execute(_issuing(token.purpose), _row(token, secret))
+        # Within a savepoint: who finds no user there goes on without.
+        with named({"fk_account_tokens_user_id_users": UserNotFound}):
+            async with self._session.begin_nested():
+                await self._session.execute(_issuing(token.purpose), _row(token, secret))
 
     async def issue_unless_outstanding(self, token: AccountToken, secret: str) -> bool:
         return (await self._session.execute(_UNLESS_OUTSTANDING, _row(token, secret))).first() is not None

@@ -59,14 +59,12 @@ def provide_withdraw_invitation(
 
 
 def provide_invited_roles(
-    user_repository: Port[UserRepository],
     held_permissions: Port[HeldPermissions],
     role_repository: Port[RoleRepository],
     role_assignments: Port[RoleAssignments],
     audit_trail: Port[AuditTrail],
 ) -> InvitedRoles:
     return InvitedRoles(
-        users=user_repository,
         held_permissions=held_permissions,
         roles=role_repository,
         assignments=role_assignments,

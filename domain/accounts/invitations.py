@@ -15,8 +15,7 @@ from domain.roles.values import OPEN_ENDED
 from domain.shared.actor import Actor
 from domain.shared.permissions import Permission
 from domain.users.entities import User
-from domain.users.errors import UserNotFound
-from domain.users.ports import HeldPermissions, UserRepository
+from domain.users.ports import HeldPermissions
 
 
 def invitation_of(token: AccountToken) -> Invitation:
@@ -49,20 +48,18 @@ async def require_assignable(role_ids: Collection[UUID], actor: Actor, roles: Ro
 class InvitedRoles:
     """An invitation is worth what whoever invited could still give at the moment it is accepted."""
 
-    users: UserRepository
     held_permissions: HeldPermissions
     roles: RoleRepository
     assignments: RoleAssignments
     audit: AuditTrail
 
-    async def require(self, invitation: Invitation) -> None:
-        """Raises LinkNotValid when whoever invited is gone or may not do it any more, or a role is gone."""
+    async def require(self, invitation: Invitation, inviter: User) -> None:
+        """Of an inviter who is locked, so that nothing is taken from them until the roles are given.
+
+        Raises LinkNotValid when they may not do it any more, or a role is gone.
+        """
         roles = await self.roles.get_to_assign(invitation.role_ids)
         needed = {Permission.USERS_WRITE, *permissions_of(roles)} | ({Permission.ROLES_ASSIGN} if roles else set())
-        try:
-            inviter = await self.users.get(invitation.invited_by)
-        except UserNotFound:
-            raise LinkNotValid from None
         held = await self.held_permissions.of(inviter.id)
         if not inviter.is_active or not needed <= held or len(roles) < len(invitation.role_ids):
             raise LinkNotValid

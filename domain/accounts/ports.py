@@ -18,7 +18,10 @@ class AccountTokenRepository(Protocol):
         ...
 
     async def issue(self, token: AccountToken, secret: str) -> None:
-        """In place of the one that the same account, or the same invited address, has for the same purpose."""
+        """In place of the one that the same account, or the same invited address, has for the same purpose.
+
+        Raises UserNotFound when somebody deletes the user meanwhile: then nothing was changed.
+        """
         ...
 
     async def issue_unless_outstanding(self, token: AccountToken, secret: str) -> bool:

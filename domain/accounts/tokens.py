@@ -14,6 +14,7 @@ from domain.accounts.values import ACCOUNT_TOKEN_PREFIX, LIFETIMES, Purpose
 from domain.shared.clock import Clock
 from domain.shared.secrets import new_secret
 from domain.users.entities import User
+from domain.users.errors import UserNotFound
 from domain.users.ports import UserRepository
 from domain.users.values import Email
 
@@ -61,7 +62,7 @@ class AccountTokens:
         )
 
     async def issue(self, token: AccountToken) -> str:
-        """The link. An older one for the same is worth nothing any more."""
+        """The link. An older one for the same is worth nothing any more. Raises UserNotFound."""
         secret = new_secret(ACCOUNT_TOKEN_PREFIX)
         await self.tokens.issue(token, secret)
         return self.links.to(token.purpose, secret)
@@ -77,7 +78,13 @@ class AccountTokens:
         return await self.tokens.use(secret, [purpose], at=self.clock.now())
 
     async def use_for_user(self, secret: str, purposes: Collection[Purpose]) -> UsedLink:
-        """With the user, locked, whom the token still fits. Raises LinkNotValid.
+        """With the user, locked, whom the token still fits. Raises LinkNotValid."""
+        used = await self.use_with_user(secret, purposes)
+        used.token.require(used.user)
+        return used
+
+    async def use_with_user(self, secret: str, purposes: Collection[Purpose]) -> UsedLink:
+        """With the user, locked, whom the token is about or who invites with it. Raises LinkNotValid.
 
         A user is locked before their tokens: in another order two requests would wait for each other.
         """
@@ -85,7 +92,9 @@ class AccountTokens:
         found = await self.tokens.find(secret, purposes, at=at)
         if found is None or found.user_id is None:
             raise LinkNotValid
-        user = await self.users.get_for_update(found.user_id)
+        try:
+            user = await self.users.get_for_update(found.user_id)
+        except UserNotFound:
+            raise LinkNotValid from None
         token = await self.tokens.use(secret, purposes, at=at)
-        token.require(user)
         return UsedLink(token=token, user=user, at=at)

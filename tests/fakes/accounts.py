@@ -12,6 +12,7 @@ from domain.accounts.invitations import invitation_of
 from domain.accounts.ports import AccountTokenRepository, InvitationRepository
 from domain.accounts.values import Purpose
 from domain.shared.page import Page, PageRequest, Position
+from domain.users.errors import UserNotFound
 from tests.fakes.register import FakeRegister, page_of
 
 
@@ -23,6 +24,8 @@ class FakeAccountTokenRepository(AccountTokenRepository):
         return uuid7()
 
     async def issue(self, token: AccountToken, secret: str) -> None:
+        if token.user_id is not None and token.user_id not in self._register.users:
+            raise UserNotFound
         for older in self._replaced_by(token):
             del self._register.account_tokens[older]
         self._register.account_tokens[secret] = token

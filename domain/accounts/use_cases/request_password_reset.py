@@ -6,6 +6,7 @@ from domain.accounts.admission import PASSWORD_RESETS, Admission
 from domain.accounts.mails import AccountMails
 from domain.accounts.tokens import AccountTokens
 from domain.accounts.values import Purpose
+from domain.users.errors import UserNotFound
 from domain.users.ports import UserRepository
 
 
@@ -26,7 +27,11 @@ class RequestPasswordReset:
         email = await self.admission.recipient(address, PASSWORD_RESETS)
         found = await self.users.find_by_email(email)
         user = found if found and found.is_active else None
-        link = await self.account_tokens.issue(self.account_tokens.make(Purpose.RESET, user))
+        try:
+            link = await self.account_tokens.issue(self.account_tokens.make(Purpose.RESET, user))
+        except UserNotFound:
+            # Deleted since it was found: an address without an account.
+            user, link = None, await self.account_tokens.issue(self.account_tokens.make(Purpose.RESET))
         if user:
             await self.mails.reset(user, link)
         else:

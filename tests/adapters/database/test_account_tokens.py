@@ -12,6 +12,7 @@ from domain.accounts.errors import InvitationNotFound, LinkNotValid
 from domain.accounts.values import Purpose
 from domain.shared.page import PageRequest
 from domain.users.entities import User
+from domain.users.errors import UserNotFound
 from domain.users.values import DisplayName, Email
 from tests.adapters.database.transactions import Begin, Ports
 from tests.databases import Database
@@ -138,6 +139,15 @@ async def test_an_outstanding_one_stays_until_it_expires(begin: Begin, ana: User
     assert issued == [True, False, False, True]
     async with begin() as ports:
         assert [await holds(ports, secret, purpose) for secret in ("0", "60")] == [False, True]
+
+
+async def test_of_a_user_who_is_gone_there_is_none_and_whoever_asked_goes_on(begin: Begin) -> None:
+    async with begin() as ports:
+        with pytest.raises(UserNotFound):
+            await ports.account_tokens.issue(a_token(ports, Purpose.RESET, a_user("gone@example.com")), "of hers")
+        await ports.account_tokens.issue(a_token(ports), "of nobody")
+    async with begin() as ports:
+        assert [await holds(ports, secret) for secret in ("of hers", "of nobody")] == [False, True]
 
 
 async def test_a_deleted_user_takes_everything_along(begin: Begin, ana: User) -> None:
