@@ -5,8 +5,8 @@ from typing import Final
 from litestar.di import Provide
 
 from app.http.injection import Port
-from app.second_factor.proofs import provide_owner_attempts
 from app.sessions.own_providers import provide_own_password
+from app.sessions.providers import provide_refusals
 from app.users.passwords import provide_new_passwords, provide_typed_passwords
 from domain.accounts.admission import Admission
 from domain.accounts.mails import AccountMails
@@ -109,7 +109,7 @@ def provide_change_email(
 
 
 USE_CASES: Final = {
-    "owner_attempts": Provide(provide_owner_attempts, sync_to_thread=False),
+    "refusals": Provide(provide_refusals, sync_to_thread=False),
     "typed_passwords": Provide(provide_typed_passwords, sync_to_thread=False),
     "own_password": Provide(provide_own_password, sync_to_thread=False),
     "new_passwords": Provide(provide_new_passwords, sync_to_thread=False),

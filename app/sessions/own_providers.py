@@ -5,19 +5,20 @@ from typing import Final
 from litestar.di import Provide
 
 from app.http.injection import Port
-from app.second_factor.proofs import provide_owner_attempts
+from app.sessions.providers import provide_refusals
 from app.users.passwords import provide_new_passwords, provide_typed_passwords
 from domain.audit.ports import AuditTrail
-from domain.second_factor.attempts import OwnerAttempts
 from domain.sessions.own_password import OwnPassword
 from domain.sessions.ports import SessionRepository
+from domain.sessions.proofs import Refusals
 from domain.sessions.use_cases.change_own_password import ChangeOwnPassword
 from domain.sessions.use_cases.end_own_session import EndOwnSession
 from domain.sessions.use_cases.get_me import GetMe
 from domain.sessions.use_cases.list_own_sessions import ListOwnSessions
 from domain.sessions.use_cases.update_me import UpdateMe
-from domain.shared.actor import Actor
+from domain.shared.actor import Actor, Origin
 from domain.shared.clock import Clock
+from domain.shared.throttle import Throttle
 from domain.users.new_passwords import NewPasswords
 from domain.users.ports import UserRepository
 from domain.users.typed_passwords import TypedPasswords
@@ -26,9 +27,19 @@ from domain.users.typed_passwords import TypedPasswords
 def provide_own_password(
     user_repository: Port[UserRepository],
     typed_passwords: Port[TypedPasswords],
-    owner_attempts: Port[OwnerAttempts],
+    throttle: Port[Throttle],
+    refusals: Port[Refusals],
+    origin: Port[Origin],
+    clock: Port[Clock],
 ) -> OwnPassword:
-    return OwnPassword(users=user_repository, typed_passwords=typed_passwords, attempts=owner_attempts)
+    return OwnPassword(
+        users=user_repository,
+        typed_passwords=typed_passwords,
+        throttle=throttle,
+        refusals=refusals,
+        origin=origin,
+        clock=clock,
+    )
 
 
 def provide_get_me(caller: Port[Actor], user_repository: Port[UserRepository]) -> GetMe:
@@ -77,7 +88,7 @@ def provide_end_own_session(
 
 
 OWN_USE_CASES: Final = {
-    "owner_attempts": Provide(provide_owner_attempts, sync_to_thread=False),
+    "refusals": Provide(provide_refusals, sync_to_thread=False),
     "typed_passwords": Provide(provide_typed_passwords, sync_to_thread=False),
     "new_passwords": Provide(provide_new_passwords, sync_to_thread=False),
     "own_password": Provide(provide_own_password, sync_to_thread=False),

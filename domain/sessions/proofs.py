@@ -93,6 +93,7 @@ class CodeProof:
             await self.unit_of_work.commit()
             return
         if code is None:
+            await self.refusals.remember(user_id, at=at)
             raise SecondFactorRequired
         if not await self.second_factors.use(user_id, code, at=at):
             await self.refusals.remember(user_id, at=at)

@@ -113,6 +113,16 @@ async def test_a_wrong_code_is_remembered(sign_in: SignIn, register: FakeRegiste
     assert [event.occurrence.action for event in register.events] == [Action.SIGN_IN_REFUSED]
 
 
+async def test_a_right_password_without_a_code_is_remembered(
+    sign_in: SignIn, register: FakeRegister, codes: OneCode, bea: User
+) -> None:
+    """It may be somebody else's guess."""
+    codes.codes[bea.id] = {"492039"}
+    with pytest.raises(SecondFactorRequired):
+        await in_a_transaction(register, sign_in, asked())
+    assert [event.occurrence.action for event in register.events] == [Action.SIGN_IN_REFUSED]
+
+
 @pytest.mark.usefixtures("bea")
 async def test_a_code_that_is_not_needed_does_not_matter(sign_in: SignIn) -> None:
     await sign_in.execute(asked(code="492039"))
