@@ -42,9 +42,14 @@ class SignIn:
     async def execute(self, command: SignInCommand) -> SignedIn:
         """Raises TooManyAttempts, SignInRefused, SecondFactorRequired, SecondFactorRefused, Overloaded."""
         at, address = self.clock.now(), command.client.address
+        # Counts the attempt in a transaction of its own, and ends the one that finds the user: none is open.
         verified = await self.password.require(command.email, command.password, address, at=at)
+        # A second factor is looked for, and a code used up and committed: none is open afterwards.
         await self.code.require(verified.user.id, command.code, address, at=at)
+        # In a transaction of its own, which is committed: none is open.
         await self.password.forgive(verified, address)
+        # Begins the one that the request commits at its end: open from here on, with the user locked.
         user = await self.password.lock(verified, at=at)
+        # Still open: the session, the event and the lock become true, or end, together.
         new = await self.beginning.begin(user.id, command.kind, command.client, at=at)
         return SignedIn(user=user, new=new)
