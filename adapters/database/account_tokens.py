@@ -12,20 +12,17 @@ from uuid_utils.compat import uuid7
 
 from adapters.database.authenticator import hash_of
 from adapters.database.errors import named
-from adapters.database.keyset import keyset, read_page
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.rows import ACCOUNT_TOKENS
 from adapters.database.rows.accounts import ONE_PER_ADDRESS, ONE_PER_USER
-from domain.accounts.entities import AccountToken, Applicant, Invitation
-from domain.accounts.errors import InvitationNotFound, LinkNotValid
-from domain.accounts.invitations import invitation_of
-from domain.accounts.ports import AccountTokenRepository, InvitationRepository
+from domain.accounts.entities import AccountToken, Applicant
+from domain.accounts.errors import LinkNotValid
+from domain.accounts.ports import AccountTokenRepository
 from domain.accounts.values import Purpose
-from domain.shared.page import Page, PageRequest
 from domain.users.errors import UserNotFound
 from domain.users.values import DisplayName, Email
 
-_COLUMNS: Final = [column for column in ACCOUNT_TOKENS.c if column.name not in {"secret_hash", "email_key"}]
+TOKEN_COLUMNS: Final = [column for column in ACCOUNT_TOKENS.c if column.name not in {"secret_hash", "email_key"}]
 _INSERT: Final = insert(ACCOUNT_TOKENS)
 _ALL: Final = {column.name: column for column in _INSERT.excluded}
 _OF_THE_USER: Final[dict[str, Any]] = {"index_elements": ["purpose", "user_id"], "index_where": ONE_PER_USER}
@@ -40,20 +37,8 @@ _HELD: Final = (
     ACCOUNT_TOKENS.c.purpose.in_(bindparam("purposes", expanding=True)),
     ACCOUNT_TOKENS.c.expires_at > bindparam("at"),
 )
-_FIND: Final = select(*_COLUMNS).where(*_HELD)
-_USE: Final = delete(ACCOUNT_TOKENS).where(*_HELD).returning(*_COLUMNS)
-_INVITATION: Final = (
-    ACCOUNT_TOKENS.c.purpose == Purpose.INVITATION.value,
-    ACCOUNT_TOKENS.c.expires_at > bindparam("at"),
-)
-_INVITATIONS: Final = keyset(
-    select(*_COLUMNS).where(ONE_PER_ADDRESS, *_INVITATION), ACCOUNT_TOKENS.c.created_at, ACCOUNT_TOKENS.c.id
-)
-_WITHDRAW: Final = (
-    delete(ACCOUNT_TOKENS)
-    .where(ACCOUNT_TOKENS.c.id == bindparam("invitation"), *_INVITATION)
-    .returning(ACCOUNT_TOKENS.c.id)
-)
+_FIND: Final = select(*TOKEN_COLUMNS).where(*_HELD)
+_USE: Final = delete(ACCOUNT_TOKENS).where(*_HELD).returning(*TOKEN_COLUMNS)
 _SWEEP: Final = delete(ACCOUNT_TOKENS).where(ACCOUNT_TOKENS.c.expires_at <= func.now())
 
 
@@ -75,26 +60,13 @@ class SqlAccountTokenRepository(AccountTokenRepository):
 
     async def find(self, secret: str, purposes: Collection[Purpose], *, at: datetime) -> AccountToken | None:
         row = (await self._session.execute(_FIND, _holding(secret, purposes, at))).first()
-        return None if row is None else _read(row)
+        return None if row is None else read_token(row)
 
     async def use(self, secret: str, purposes: Collection[Purpose], *, at: datetime) -> AccountToken:
         row = (await self._session.execute(_USE, _holding(secret, purposes, at))).first()
         if row is None:
             raise LinkNotValid
-        return _read(row)
-
-
-class SqlInvitationRepository(InvitationRepository):
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
-
-    async def list_page(self, page: PageRequest, *, at: datetime) -> Page[Invitation]:
-        return await read_page(self._session, _INVITATIONS, page, lambda row: invitation_of(_read(row)), at=at)
-
-    async def withdraw(self, invitation_id: UUID, *, at: datetime) -> None:
-        withdrawn = await self._session.execute(_WITHDRAW, {"invitation": invitation_id, "at": at})
-        if withdrawn.first() is None:
-            raise InvitationNotFound
+        return read_token(row)
 
 
 async def sweep_tokens(manager: DatabaseSessionManager) -> None:
@@ -135,7 +107,8 @@ def _row(token: AccountToken, secret: str) -> dict[str, object]:
     }
 
 
-def _read(row: Any) -> AccountToken:
+def read_token(row: Any) -> AccountToken:
+    """The entity for one row of TOKEN_COLUMNS."""
     return AccountToken(
         id=row.id,
         purpose=Purpose(row.purpose),

@@ -22,7 +22,10 @@ Of a million codes three are good at a time, so a year of guessing has 2 %.
 
 @dataclass(frozen=True, slots=True)
 class OwnerAttempt:
-    """One count for all places that ask for a code, or for the password before it changes the codes. `address` is the client's."""
+    """One count for all places that ask for a code, or for the password before it changes the codes.
+
+    `address` is the client's.
+    """
 
     user_id: UUID
     address: str | None

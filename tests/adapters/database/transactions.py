@@ -7,11 +7,12 @@ from typing import Final, Self, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.account_tokens import SqlAccountTokenRepository, SqlInvitationRepository
+from adapters.database.account_tokens import SqlAccountTokenRepository
 from adapters.database.administrators import SqlAdministrators
 from adapters.database.api_keys import SqlApiKeyRepository
 from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
 from adapters.database.holding import SqlHeldPermissions
+from adapters.database.invitations import SqlInvitationRepository
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.refresh_tokens import SqlRefreshTokenRepository
 from adapters.database.role_assignments import SqlRoleAssignments
