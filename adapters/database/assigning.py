@@ -1,4 +1,4 @@
-"""The statements that grant and revoke roles: a new version of each user whom one changed included."""
+"""The statements that grant roles to one user and revoke them: a new version of the user included, if it changed."""
 
 from typing import Any, Final
 from uuid import UUID
@@ -32,7 +32,7 @@ _TERMS: Final = (bindparam("expires_at", type_=DateTime(timezone=True)), bindpar
 _COLUMNS: Final = ("granted_at", "granted_by", "expires_at", "reason")
 
 
-def _changing(*assignments: CTE, renewed: ColumnElement[Any] | int = 0) -> ReturningUpdate[tuple[UUID]]:
+def changing(*assignments: CTE, renewed: ColumnElement[Any] | int = 0) -> ReturningUpdate[tuple[UUID]]:
     """Carry out `assignments`, make a new version of each user they touched, and give the ids of these users.
 
     A grant that had expired was a version of its own (holding.VERSION); `renewed`, it no longer is.
@@ -58,17 +58,8 @@ def _renewed(roles: ColumnElement[bool]) -> ColumnElement[Any]:
     )
 
 
-def _locked_holders(which: ColumnElement[bool]) -> CTE:
-    held = select(USER_ROLES.c.user_id).where(USER_ROLES.c.role_id == ROLE, which)
-    locked = select(USERS.c.id).where(USERS.c.id.in_(held)).order_by(USERS.c.id).with_for_update(key_share=True)
-    return locked.cte("locked")
-
-
 # A user is locked before what they hold. In another order two changes of one user would wait for each other.
 _LOCKED: Final = select(USERS.c.id).where(USERS.c.id == USER).with_for_update(key_share=True).cte("locked")
-LOCKED_HOLDERS: Final = _locked_holders(COUNTS)
-_LOCKED_FORMER_HOLDERS: Final = _locked_holders(not_(COUNTS))
-
 _INSERT: Final = insert(USER_ROLES).from_select(
     ["user_id", "role_id", *_COLUMNS],
     # One row, also for a user who is not there: that is the foreign key's to say.
@@ -78,7 +69,11 @@ _HAS_OTHER_TERMS: Final = or_(
     USER_ROLES.c.expires_at.is_distinct_from(_INSERT.excluded.expires_at),
     USER_ROLES.c.reason.is_distinct_from(_INSERT.excluded.reason),
 )
-GRANT: Final = _changing(
+# WITH locked AS (the user, FOR NO KEY UPDATE),
+#      granted AS (INSERT INTO user_roles ... ON CONFLICT (user_id, role_id) DO UPDATE SET the terms
+#                  WHERE the grant had expired, or its terms were others RETURNING user_id)
+# UPDATE users SET version = version + 1 + (1 if the grant had expired) WHERE id IN granted RETURNING id
+GRANT: Final = changing(
     _INSERT.on_conflict_do_update(
         index_elements=["user_id", "role_id"],
         set_={name: _INSERT.excluded[name] for name in _COLUMNS},
@@ -88,28 +83,15 @@ GRANT: Final = _changing(
     .cte("granted"),
     renewed=_renewed(USER_ROLES.c.role_id == ROLE),
 )
-REVOKE: Final = _changing(
+# WITH locked AS (the user, FOR NO KEY UPDATE),
+#      revoked AS (DELETE FROM user_roles WHERE user_id IN locked AND role_id = :role AND it counts RETURNING user_id)
+# UPDATE users SET version = version + 1 WHERE id IN revoked RETURNING id
+REVOKE: Final = changing(
     delete(USER_ROLES)
     .where(USER_ROLES.c.user_id.in_(select(_LOCKED.c.id)), USER_ROLES.c.role_id == ROLE, COUNTS)
     .returning(USER_ROLES.c.user_id)
     .cte("revoked")
 )
-REVOKE_FROM_ALL: Final = _changing(
-    delete(USER_ROLES)
-    .where(USER_ROLES.c.user_id.in_(select(LOCKED_HOLDERS.c.id)), USER_ROLES.c.role_id == ROLE, COUNTS)
-    .returning(USER_ROLES.c.user_id)
-    .cte("revoked")
-)
-_FORGOTTEN: Final = (
-    delete(USER_ROLES)
-    .where(USER_ROLES.c.user_id.in_(select(_LOCKED_FORMER_HOLDERS.c.id)), USER_ROLES.c.role_id == ROLE, not_(COUNTS))
-    .returning(USER_ROLES.c.user_id)
-    .cte("forgotten")
-)
-FORGET_FORMER_HOLDERS: Final = (
-    update(USERS).where(USERS.c.id.in_(select(_FORGOTTEN.c.user_id))).values(version=USERS.c.version + 1)
-)
-"""Before a role goes. To others the users' versions stay as they are: the expiry was counted already."""
 LOCK_USER: Final = select(USERS.c.id).where(USERS.c.id == USER).with_for_update(key_share=True)
 _REVOKE_OTHERS: Final = (
     delete(USER_ROLES)
@@ -129,7 +111,13 @@ _GRANT_MISSING: Final = (
     .returning(USER_ROLES.c.user_id, USER_ROLES.c.role_id)
     .cte("granted")
 )
-REPLACE: Final = _changing(
+# After LOCK_USER, in the same transaction:
+# WITH revoked AS (DELETE FROM user_roles WHERE role_id <> ALL (:roles) AND it counts RETURNING role_id),
+#      granted AS (INSERT INTO user_roles SELECT unnest(:roles) ... ON CONFLICT (user_id, role_id) DO UPDATE
+#                  WHERE the grant had expired RETURNING role_id)
+# UPDATE users SET version = version + 1 + (how many had expired) WHERE id IN revoked or granted
+# RETURNING the roles granted, the roles revoked
+REPLACE: Final = changing(
     _REVOKE_OTHERS, _GRANT_MISSING, renewed=_renewed(USER_ROLES.c.role_id == func.any(_ROLES))
 ).returning(
     func.array(select(_GRANT_MISSING.c.role_id).scalar_subquery()).label("granted"),

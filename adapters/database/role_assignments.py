@@ -9,8 +9,9 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from adapters.database.assigning import GRANT, LOCK_USER, REPLACE, REVOKE, REVOKE_FROM_ALL, ROLE, USER
+from adapters.database.assigning import GRANT, LOCK_USER, REPLACE, REVOKE, ROLE, USER
 from adapters.database.errors import named
+from adapters.database.holders import REVOKE_FROM_ALL
 from adapters.database.holding import COUNTS
 from adapters.database.keyset import keyset, read_page
 from adapters.database.query import Query
