@@ -6,6 +6,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from app.http.pagination import LIMIT_MAX, encode_cursor
 from app.http.schemas import NO_CONTROL_CHARACTERS, Id, NextCursor, Time
+from app.http.times import in_utc
 from app.roles.schemas import PermissionSet
 from domain.api_keys.entities import ApiKey, NewApiKey
 from domain.api_keys.use_cases.create_api_key import CreateApiKeyCommand
@@ -41,7 +42,7 @@ class CreateApiKeyRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return CreateApiKeyCommand(
             name=self.name,
             permissions=self.permissions,
-            expires_at=None if self.expires_at is UNSET else self.expires_at,
+            expires_at=in_utc(self.expires_at, pointer="/expires_at"),
         )
 
 

@@ -16,8 +16,8 @@ _HOST: Final = re.compile(
 )
 # What browsers send as it is; a per cent sign begins an encoded octet.
 _TARGET: Final = re.compile(
-    r"(?P<path>/(?:[^\x00-\x20\"#%<>?\\\x7f-\uffff]|%[0-9A-Fa-f]{2})*)"
-    r"(?:\?(?:[^\x00-\x20\"#%<>\x7f-\uffff]|%[0-9A-Fa-f]{2})*)?"
+    r"(?P<path>/(?:[^\x00-\x20\"#%<>?\\\x7f-\U0010ffff]|%[0-9A-Fa-f]{2})*)"
+    r"(?:\?(?:[^\x00-\x20\"#%<>\x7f-\U0010ffff]|%[0-9A-Fa-f]{2})*)?"
 )
 # In the decoded path: what one server merges, drops or decodes again, and another does not.
 _AMBIGUOUS: Final = re.compile(r"//|/\.{1,2}(?=[/;]|$)|[\\\x00-\x1f\x7f]|%[0-9A-Fa-f]{2}")

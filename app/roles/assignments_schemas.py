@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Meta, Struct, structs
 
 from app.http.schemas import NO_CONTROL_CHARACTERS, Id, Time
+from app.http.times import in_utc
 from app.roles.schemas import RoleResponse
 from domain.roles.entities import Grant, HeldRoles
 from domain.roles.use_cases.grant_role import GrantRoleCommand
@@ -35,7 +36,8 @@ class GrantRoleRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     reason: GrantReason | None = None
 
     def to_command(self, user_id: UUID, role_id: UUID) -> GrantRoleCommand:
-        return GrantRoleCommand(user_id=user_id, role_id=role_id, expires_at=self.expires_at, reason=self.reason)
+        expires_at = in_utc(self.expires_at, pointer="/expires_at")
+        return GrantRoleCommand(user_id=user_id, role_id=role_id, expires_at=expires_at, reason=self.reason)
 
 
 class HeldRoleResponse(RoleResponse, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Times as people type them on the command line."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import rich_click as click
@@ -12,9 +12,10 @@ class _Time(click.ParamType[datetime]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         time = None
-        with suppress(ValueError):
-            time = datetime.fromisoformat(value)
-        if time is None or time.tzinfo is None:
+        with suppress(ValueError, OverflowError):
+            written = datetime.fromisoformat(value)
+            time = written.astimezone(UTC) if written.tzinfo else None
+        if time is None:
             self.fail("expected a time with its offset, such as 2026-05-01T17:00:00Z", param, ctx)
         return time
 

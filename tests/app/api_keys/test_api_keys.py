@@ -100,6 +100,19 @@ async def test_a_key_that_has_expired_already_is_not_made(client: httpx.AsyncCli
     assert problem(answer) == (422, "key_expiry_in_the_past")
 
 
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+async def test_a_time_that_no_calendar_has_is_refused(
+    client: httpx.AsyncClient, server: Server, as_ana: dict[str, str], ana: Person, time: str
+) -> None:
+    answers = [await client.post(PLACE, json=ASKED | {"expires_at": time}, headers=as_ana)]
+    async with server.client() as administrator:
+        role = (await administrator.post("/v1/roles", json={"name": f"temporary-{time[0]}"})).json()["id"]
+        answers += [await administrator.put(f"/v1/users/{ana.id}/roles/{role}", json={"expires_at": time})]
+    for answer in answers:
+        assert problem(answer) == (422, "invalid_input")
+        assert [error["pointer"] for error in answer.json()["errors"]] == ["/expires_at"]
+
+
 async def test_administrators_see_and_revoke_the_keys_of_others(
     client: httpx.AsyncClient, server: Server, ana: Person, as_ana: dict[str, str]
 ) -> None:

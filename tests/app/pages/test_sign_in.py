@@ -176,6 +176,9 @@ async def test_goes_back_to_a_host_that_was_named(client: httpx.AsyncClient, ana
         "http://app.example.com/",
         "javascript:alert(1)",
         "https://app.example.com/\r\nSet-Cookie: a=b",
+        "https://app.example.com/é",
+        "https://app.example.com/\U0001f600",
+        "https://app.example.com/?q=\U0001f600",
     ],
 )
 async def test_goes_back_nowhere_else(client: httpx.AsyncClient, ana: Person, address: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 import httpx
 import pytest
@@ -35,7 +36,7 @@ async def fakes() -> FakeAdaptersPlugin:
     fakes.authenticator.actors |= {
         "ana": Actor(name=f"user:{ana.id}", user_id=ana.id, email="ana@example.com", session_id=NOBODY),
         "key": Actor(name="key:1", user_id=ana.id, permissions=frozenset(Permission)),
-        "writer": Actor(name="key:2", user_id=NOBODY, permissions=frozenset({Permission.USERS_WRITE})),
+        "writer": Actor(name="key:2", user_id=UUID(int=2), permissions=frozenset({Permission.USERS_WRITE})),
     }
     return fakes
 

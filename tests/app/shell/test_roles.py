@@ -78,7 +78,7 @@ async def test_grants_for_a_time(database: Database, on_database: Shell) -> None
     assert (row["expires_at"][:4], row["reason"], row["granted_by"]) == ("2101", "Stands in.", "shell")
 
 
-@pytest.mark.parametrize("time", ["tomorrow", "2101-01-01T00:00:00"])
+@pytest.mark.parametrize("time", ["tomorrow", "2101-01-01T00:00:00", "9999-12-31T23:59:59-14:00"])
 async def test_a_time_needs_its_offset(on_database: Shell, time: str) -> None:
     misused = await on_database("roles", "grant", str(uuid4()), "administrator", "--expires-at", time)
     assert misused.status == 2
