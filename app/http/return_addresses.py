@@ -13,7 +13,8 @@ class ReturnAddresses:
 
     def __init__(self, public_url: str | None, hosts: Collection[str]) -> None:
         self._scheme, _, rest = (public_url or "https://").partition("://")
-        self._hosts = frozenset({*hosts, rest.partition("/")[0].removesuffix(DEFAULT_PORTS[self._scheme])} - {""})
+        named = {*hosts, rest.partition("/")[0]} - {""}
+        self._hosts = frozenset(host.removesuffix(DEFAULT_PORTS[self._scheme]) for host in named)
 
     def allow(self, address: WebAddress) -> bool:
         return address.scheme == self._scheme and address.host in self._hosts

@@ -15,6 +15,10 @@ from tests.app.refusal import VALID_URL, read, refusal
         ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
         ("http://[::1]", "http://[::1]"),
         ("http://localhost:8000/a/b", "http://localhost:8000/a/b"),
+        ("https://roster.example.com:443", "https://roster.example.com"),
+        ("https://[2001:db8::1]:443/roster/", "https://[2001:db8::1]/roster"),
+        ("http://localhost:80", "http://localhost"),
+        ("http://localhost:443", "http://localhost:443"),
     ],
 )
 def test_is_taken_in_one_spelling(text: str, expected: str) -> None:

@@ -123,6 +123,15 @@ def test_without_a_public_url_only_https_will_do() -> None:
     assert not returns.find("https:///")
 
 
+@pytest.mark.parametrize("url", [None, "https://roster.example.com:443/roster"])
+def test_the_port_that_the_scheme_has_anyway_makes_no_other_host(url: str | None) -> None:
+    returns = ReturnAddresses(url, ("app.example.com:443", "[2001:db8::1]:443", "other.example.com:80"))
+    for place in ("app.example.com", "app.example.com:443", "[2001:db8::1]"):
+        assert returns.find(f"https://{place}/")
+    assert bool(returns.find("https://roster.example.com/")) == (url is not None)
+    assert not returns.find("https://other.example.com/")
+
+
 def test_a_page_with_a_query_keeps_it() -> None:
     link = SignInLink("https://login.example.com/?client=a", ReturnAddresses(None, ("app.example.com",)))
     back = link.back_to(WebAddress.parse_url("https://app.example.com/?a=b&c=d"))
