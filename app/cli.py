@@ -90,10 +90,12 @@ async def _ports(settings: Any) -> AsyncIterator[Mapping[str, object]]:
     from adapters.system.clock import SystemClock
     from adapters.system.emails import EmailValidatorParser
     from app.main import database_options
+    from app.users.passwords import provide_new_passwords
     from domain.shared.actor import SHELL, Origin
 
     manager = DatabaseSessionManager(database_options(settings.database))
     hasher = Argon2Hasher(settings.server.password_hashers, settings.server.password_queue)
+    common_passwords = ZxcvbnCommonPasswords()
     try:
         async with manager.session() as session:
             yield {
@@ -101,7 +103,8 @@ async def _ports(settings: Any) -> AsyncIterator[Mapping[str, object]]:
                 "caller": SHELL,
                 "audit_trail": SqlAuditTrail(session, Origin(actor=SHELL)),
                 "password_hasher": hasher,
-                "common_passwords": ZxcvbnCommonPasswords(),
+                "common_passwords": common_passwords,
+                "new_passwords": provide_new_passwords(common_passwords, hasher),
                 "clock": SystemClock(),
                 "email_parser": EmailValidatorParser(),
             }

@@ -8,7 +8,6 @@ from app.http.injection import Port
 from app.roles.providers import provide_grant_role
 from app.settings import Settings
 from app.shell.wiring import Wiring
-from app.users.passwords import provide_new_passwords
 from app.users.providers import provide_register_user
 from domain.audit.ports import AuditTrail
 from domain.roles.ports import RoleAssignments, RoleRepository
@@ -17,7 +16,8 @@ from domain.roles.values import ADMINISTRATOR
 from domain.shared.actor import Actor
 from domain.shared.clock import Clock
 from domain.users.entities import User
-from domain.users.ports import Administrators, CommonPasswords, EmailParser, PasswordHasher, UserRepository
+from domain.users.new_passwords import NewPasswords
+from domain.users.ports import Administrators, EmailParser, UserRepository
 from domain.users.use_cases.register_user import RegisterUser, RegisterUserCommand
 
 COMMAND: Final = "roster users create --administrator --email you@example.com --name 'Your Name'"
@@ -45,8 +45,7 @@ def provide_register_administrator(  # noqa: PLR0913, PLR0917 (one for each port
     caller: Port[Actor],
     user_repository: Port[UserRepository],
     email_parser: Port[EmailParser],
-    password_hasher: Port[PasswordHasher],
-    common_passwords: Port[CommonPasswords],
+    new_passwords: Port[NewPasswords],
     role_repository: Port[RoleRepository],
     role_assignments: Port[RoleAssignments],
     administrators: Port[Administrators],
@@ -58,7 +57,7 @@ def provide_register_administrator(  # noqa: PLR0913, PLR0917 (one for each port
             caller,
             user_repository,
             email_parser,
-            provide_new_passwords(common_passwords, password_hasher),
+            new_passwords,
             audit_trail,
             clock,
         ),
