@@ -104,6 +104,5 @@ def _read(row: Any) -> OutboxMail:
         next_attempt_at=row.next_attempt_at,
         attempts=row.attempts,
         last_error=row.last_error,
-        sent_at=row.sent_at,
         dead_at=row.dead_at,
     )

@@ -9,7 +9,7 @@ from domain.mail.values import Locale, MailKind, MailStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxMail:
-    """As an operator sees it: never what it says, since links in it let people in."""
+    """One that is not sent, as an operator sees it: never what it says, since links in it let people in."""
 
     id: UUID
     kind: MailKind
@@ -19,11 +19,8 @@ class OutboxMail:
     next_attempt_at: datetime
     attempts: int
     last_error: str | None = None
-    sent_at: datetime | None = None
     dead_at: datetime | None = None
 
     @property
     def status(self) -> MailStatus:
-        if self.sent_at:
-            return MailStatus.SENT
         return MailStatus.DEAD if self.dead_at else MailStatus.WAITING

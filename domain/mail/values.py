@@ -44,7 +44,5 @@ class MailStatus(StrEnum):
 
     WAITING = "waiting"
     """To be sent, or to be tried again."""
-    SENT = "sent"
-    """The mail server has accepted it."""
     DEAD = "dead"
     """Not tried any more until somebody resends it."""

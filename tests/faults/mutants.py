@@ -24,7 +24,9 @@ ROOT: Final = Path(__file__).parents[2]
 AT_ONCE: Final = 2
 PATIENCE: Final = 600.0
 FAILED: Final = re.compile(r"^(?:FAILED|ERROR) ([\w/.]+::\w+)", re.MULTILINE)
-NOT_COPIED: Final = ignore_patterns(".venv", ".git", ".*_cache", "__pycache__", "*.egg-info", ".roster", ".coverage*")
+NOT_COPIED: Final = ignore_patterns(
+    ".venv", ".git", ".hypothesis", ".*_cache", "__pycache__", "*.egg-info", ".roster", ".coverage*"
+)
 
 
 @dataclass(frozen=True)

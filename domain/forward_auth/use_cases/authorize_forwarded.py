@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from domain.forward_auth.errors import RoleMissing
 from domain.shared.actor import Actor
@@ -18,12 +17,11 @@ class AuthorizeForwarded:
 
     actor: Actor
 
-    def execute(self, roles: Sequence[str] = (), permissions: Sequence[Permission] = ()) -> UUID:
-        """The id of whoever asks. Raises NotSignedIn, RoleMissing, PermissionMissing."""
-        person = self.actor.require_person()
+    def execute(self, roles: Sequence[str] = (), permissions: Sequence[Permission] = ()) -> None:
+        """Raises NotSignedIn, RoleMissing, PermissionMissing."""
+        self.actor.require_person()
         for role in roles:
             if role not in self.actor.roles:
                 raise RoleMissing(f"This needs the role `{role}`. Ask an administrator for it.")
         for permission in permissions:
             self.actor.require(permission)
-        return person

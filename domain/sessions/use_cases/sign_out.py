@@ -20,7 +20,7 @@ class SignOut:
 
     async def execute(self) -> None:
         """Raises NotSignedIn, SessionRequired."""
-        user_id = self.actor.require_session()
+        user_id = self.actor.require_person()
         if self.actor.session_id is None:
             raise SessionRequired
         at = self.clock.now()
