@@ -172,6 +172,18 @@ async def test_who_dies_with_a_mail_leaves_it_to_the_others(manager: DatabaseSes
     assert await queue.count() == {"waiting": 0, "dead": 0}
 
 
+async def test_takes_another_mail_than_the_one_that_is_being_claimed(
+    manager: DatabaseSessionManager, database: Database
+) -> None:
+    await write(manager, a_mail("first@example.com"))
+    await write(manager, a_mail("second@example.com"))
+    async with database.observer.transaction():
+        await database.observer.execute("SELECT FROM outbox_mails WHERE recipient = 'first@example.com' FOR UPDATE")
+        claimed = await OutboxQueue(manager).claim(timedelta(minutes=1))
+    assert claimed
+    assert claimed.recipient == "second@example.com"
+
+
 async def test_holds_no_transaction_while_it_speaks_to_the_mail_server(
     manager: DatabaseSessionManager, database: Database
 ) -> None:
