@@ -998,10 +998,10 @@ MUTANTS: Final = (
     ),
     Mutant(
         "of accounts: whoever has the link chooses the password",
-        "app/accounts/schemas.py",
-        "class RegisterAccountRequest(Secretive, frozen=True, kw_only=True, forbid_unknown_fields=True):",
-        "class RegisterAccountRequest(Secretive, frozen=True, kw_only=True):",
-        (ACCOUNTS,),
+        "domain/accounts/use_cases/verify_account.py",
+        "token.email, name, password_hash)",
+        "token.email, name, None)",
+        (f"{ACCOUNT_RULES}/test_register_account.py",),
     ),
     Mutant(
         "of accounts: a closed registration is closed",
