@@ -53,7 +53,10 @@ class Line:
 
     @contextmanager
     def losing(self, loss: Loss, times: int = 1) -> Iterator[Sequence[Loss]]:
-        """Of the next COMMITs, as long as the block lasts. Gives those that are still to be lost."""
+        """Of the next COMMITs, as long as the block lasts. Gives those that are still to be lost.
+
+        One of them may be that of a task in the background: who asks once and must meet it says `times=2`.
+        """
         self._loses = [loss] * times
         try:
             yield self._loses
