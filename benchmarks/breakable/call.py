@@ -33,7 +33,9 @@ class _End(asyncio.Protocol):
 class Call:
     """Notes itself among `calls` for as long as it lasts; asks `next_loss` about all that the service says."""
 
-    def __init__(self, target: tuple[str, int], calls: "set[Call]", next_loss: Callable[[bytes], Loss | None]) -> None:
+    def __init__(
+        self, target: tuple[str, int], calls: "set[Call]", next_loss: "Callable[[Call, bytes], Loss | None]"
+    ) -> None:
         self._target = target
         self._calls = calls
         self._next_loss = next_loss
@@ -63,7 +65,7 @@ class Call:
         if self._there.transport is None:
             self._unsent.append(data)
             return
-        loss = self._next_loss(data)
+        loss = self._next_loss(self, data)
         if loss is Loss.COMMIT:
             self.hang_up()
             return

@@ -20,6 +20,8 @@ class Line:
         self._target = (host, port)
         self._calls: set[Call] = set()
         self._loses: list[Loss] = []
+        self._carrying = b""
+        self._said: dict[Call, bytes] = {}
         self._server: asyncio.Server | None = None
         self.port = 0
 
@@ -52,19 +54,25 @@ class Line:
             call.resume()
 
     @contextmanager
-    def losing(self, loss: Loss, times: int = 1) -> Iterator[Sequence[Loss]]:
+    def losing(self, loss: Loss, times: int = 1, *, carrying: bytes = b"") -> Iterator[Sequence[Loss]]:
         """Of the next COMMITs, as long as the block lasts. Gives those that are still to be lost.
 
-        One of them may be that of a task in the background: who asks once and must meet it says `times=2`.
+        `carrying` is what the transaction says before it: tasks in the background commit at any time too.
         """
-        self._loses = [loss] * times
+        self._loses, self._carrying = [loss] * times, carrying
         try:
             yield self._loses
         finally:
             self._loses = []
+            self._said.clear()
 
-    def _next_loss(self, data: bytes) -> Loss | None:
-        return self._loses.pop() if self._loses and data.endswith(_COMMIT) else None
+    def _next_loss(self, call: Call, data: bytes) -> Loss | None:
+        if not self._loses:
+            return None
+        self._said[call] = self._said.get(call, b"") + data
+        if not data.endswith(_COMMIT):
+            return None
+        return self._loses.pop() if self._carrying in self._said.pop(call) else None
 
 
 @asynccontextmanager

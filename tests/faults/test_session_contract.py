@@ -85,7 +85,7 @@ async def test_what_is_returned_is_committed_whatever_its_status(probe: Probe) -
 
 async def test_when_the_answer_to_commit_is_lost_the_outcome_is_said_to_be_unknown(probe: Probe) -> None:
     row = uuid4()
-    with probe.line.losing(Loss.REPLY, times=2):
+    with probe.line.losing(Loss.REPLY, carrying=row.bytes):
         response = await probe.post(f"inserts/{row}")
     assert (response.status_code, response.json()["code"]) == (503, "outcome_unknown")
     assert response.headers["Retry-After"]
@@ -96,7 +96,7 @@ async def test_when_the_answer_to_commit_is_lost_the_outcome_is_said_to_be_unkno
 
 async def test_a_registration_whose_answer_is_lost_can_be_sent_again(probe: Probe) -> None:
     person = {"email": "ana@example.com", "display_name": "Ana"}
-    with probe.line.losing(Loss.REPLY, times=2):
+    with probe.line.losing(Loss.REPLY, carrying=b"ana@example.com"):
         assert (await probe.client.post("/v1/users", json=person)).json()["code"] == "outcome_unknown"
     assert (await probe.client.post("/v1/users", json=person)).json()["code"] == "email_already_taken"
     assert await probe.truth.fetchval(f"SELECT count(*) FROM {REGISTERED}") == 1
@@ -109,7 +109,7 @@ async def test_sent_again_under_its_key_a_lost_answer_is_given_and_nothing_is_do
         "json": {"email": "ana@example.com", "display_name": "Ana"},
         "headers": {"Idempotency-Key": str(uuid4())},
     }
-    with probe.line.losing(Loss.REPLY, times=2):
+    with probe.line.losing(Loss.REPLY, carrying=b"ana@example.com"):
         assert (await probe.client.post("/v1/users", **request)).json()["code"] == "outcome_unknown"
     again = await probe.client.post("/v1/users", **request)
     assert (again.status_code, again.headers["Idempotency-Replayed"]) == (201, "true")
