@@ -1,4 +1,4 @@
-"""The two engines of a process: one that writes, one on which the server itself refuses to write."""
+"""The engines of a process: those that write, and those on which the server itself refuses to write."""
 
 from typing import Any
 

@@ -1,14 +1,14 @@
 """Where sessions are opened, committed, rolled back and closed.
 
-Two others touch them at the edges: guard.py closes what its provider could not, and the doctor, which looks at
-engines from outside, connects by itself.
+Three others touch connections at the edges: guard.py closes what its provider could not, fetching.py takes one for a
+single SELECT, and the doctor, which looks at engines from outside, connects by itself.
 """
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
 from adapters.database.engines import create_read_engine, create_write_engine
 from adapters.database.errors import commit_errors
@@ -36,19 +36,18 @@ class DatabaseSessionManager:
         self.primary_reader = Reader(self._primary_read_engine)
         # expire_on_commit=False: what was read stays readable after COMMIT, without another query.
         self.session_factory = async_sessionmaker(self.engine, class_=StrictAsyncSession, expire_on_commit=False)
-        self.read_session_factory = _reading(self.read_engine)
-        self._primary_read_session_factory = _reading(self._primary_read_engine)
+        self.read_session_factory = async_sessionmaker(
+            self.read_engine, class_=ReadSession, expire_on_commit=False, autoflush=False
+        )
 
     @asynccontextmanager
-    async def session(self, *, read_only: bool = False, of_primary: bool = False) -> AsyncIterator[AsyncSession]:
+    async def session(self, *, read_only: bool = False) -> AsyncIterator[AsyncSession]:
         """An ORM session: committed when the block ends, rolled back on any exception, always closed.
 
         `read_only` sessions have nothing to commit: each statement is on its own, and a write is refused.
-        `of_primary` reads what is true now, also when other reads go to a replica.
         Raises OutcomeUnknown when the connection is lost during COMMIT, else what `translate` makes of its failure.
         """
-        reading = self._primary_read_session_factory if of_primary else self.read_session_factory
-        factory = reading if read_only else self.session_factory
+        factory = self.read_session_factory if read_only else self.session_factory
         # Leaving this block closes the session, and closing rolls back whatever was not committed.
         async with factory() as session:
             yield session
@@ -82,7 +81,3 @@ class DatabaseSessionManager:
         await self.engine.dispose()
         await self.read_engine.dispose()
         await self._primary_read_engine.dispose()
-
-
-def _reading(engine: AsyncEngine) -> async_sessionmaker[ReadSession]:
-    return async_sessionmaker(engine, class_=ReadSession, expire_on_commit=False, autoflush=False)

@@ -54,8 +54,7 @@ class SqlSigningKeys(OpenableKeys):
         return (await self.all())[-1]
 
     async def _rows(self) -> Sequence[Any]:
-        async with self._manager.session(read_only=True, of_primary=True) as session:
-            return await _ALL.all(session)
+        return await _ALL.all(self._manager.primary_reader)
 
     async def _add(self, *, number: int, created_at: datetime, signs_from: datetime) -> None:
         """Nothing, when somebody else has added the key of this number."""

@@ -1,1 +1,1 @@
-"""Passwords: made safe to keep, and known when they are common."""
+"""Passwords, tokens and secrets: how they are made, kept, read again and checked."""
