@@ -81,7 +81,7 @@ async def _signing_keys(settings: Any) -> AsyncIterator[Any]:
 
 @asynccontextmanager
 async def _ports(settings: Any) -> AsyncIterator[Mapping[str, object]]:
-    """For these Settings (app/settings.py), as Wiring describes it."""
+    """For these Settings (app/settings/settings.py), as Wiring describes it."""
     from adapters.database.audit import SqlAuditTrail
     from adapters.database.manager import DatabaseSessionManager
     from adapters.database.repositories import REPOSITORIES

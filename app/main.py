@@ -41,9 +41,9 @@ from app.http.methods import StandardMethods
 from app.http.origin import provide_origin
 from app.http.request_log import RequestLog, Watch
 from app.log import configure_logging
-from app.mail_settings import CONSOLE
 from app.metrics.plugin import MetricsPlugin
 from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings.mail import CONSOLE
 
 
 def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] | None = None) -> Litestar:

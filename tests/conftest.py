@@ -17,7 +17,7 @@ from adapters.database.embedded import embedded_postgres
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.migrations import alembic_config
 from adapters.database.options import DatabaseOptions
-from app.database_url import parse_database_url
+from app.settings.database_url import parse_database_url
 from benchmarks.breakable.postgres import BreakablePostgres, breakable_postgres
 from tests.credentials import INSERT_CALLER
 from tests.databases import Database, connect, connections_in_use, new_database

@@ -6,7 +6,7 @@ from typing import Final, NoReturn
 
 import rich_click as click
 
-from app.variable import SettingsError
+from app.settings.variable import SettingsError
 from domain.shared.errors import DomainError, OutcomeUnknown, Unavailable
 
 REFUSED: Final = 1

@@ -7,8 +7,8 @@ from typing import Any, Final
 import rich_click as click
 
 from app.settings import Settings
+from app.settings.variable import SettingsError
 from app.shell.wiring import Wiring
-from app.variable import SettingsError
 from domain.accounts.links import AccountLinks
 from domain.accounts.tokens import AccountTokens
 from domain.accounts.use_cases.prepare_first_administrator import PrepareFirstAdministrator

@@ -9,7 +9,7 @@ from tempfile import NamedTemporaryFile
 from typing import Final
 
 from app.settings import Settings
-from app.variable import SettingsError, Variable, secret
+from app.settings.variable import SettingsError, Variable, secret
 
 NAME: Final = "secret_key"
 

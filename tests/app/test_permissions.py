@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple
 import httpx
 import pytest
 
-from app.mail_settings import CONSOLE, MailSettings
 from app.main import create_app
+from app.settings.mail import CONSOLE, MailSettings
 from domain.accounts.values import Registration
 from domain.shared.permissions import EVERY_PERMISSION, Permission
 from tests.app.test_with_fakes import SETTINGS

@@ -95,9 +95,9 @@ RULES: Final = (
     Rule(
         name="the environment is read once",
         breaks=mentions("os.environ", "os.getenv", "os.environb"),
-        advice="add a field to app/settings.py and pass it on",
+        advice="add a field to app/settings/settings.py and pass it on",
         sample='os.environ["DATABASE_URL"]',
-        except_in=("app/settings.py",),
+        except_in=("app/settings/settings.py",),
     ),
     Rule(
         name="dependencies are built for each request",

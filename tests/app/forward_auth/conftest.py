@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL
 
 from app.main import create_app
 from app.settings import AccessSettings, DatabaseSettings, ServerSettings, Settings
-from app.variable import networks
+from app.settings.variable import networks
 from domain.shared.actor import Actor
 from domain.shared.permissions import Permission
 from tests.fakes.plugin import FakeAdaptersPlugin

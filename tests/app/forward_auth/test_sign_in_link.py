@@ -6,10 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from app.access_settings import AccessSettings
 from app.forward_auth.sign_in_link import SignInLink
 from app.http.return_addresses import ReturnAddresses
 from app.http.web_address import WebAddress
+from app.settings.access import AccessSettings
 from tests.app.forward_auth.conftest import BEARER
 from tests.app.refusal import read, refusal
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from dotenv.parser import parse_stream
 
-from app.variable import SettingsError
+from app.settings.variable import SettingsError
 
 SECRETS: Final = frozenset(
     {"DATABASE_URL", "READ_DATABASE_URL", "POSTGRES_PASSWORD", "ROSTER_SECRET_KEY", "ROSTER_SMTP_URL"}

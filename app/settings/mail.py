@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated, Final, Literal, Self, TypeAlias
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from app.variable import PORTS, RejectedError, SettingsError, Variable, is_host
+from app.settings.variable import PORTS, RejectedError, SettingsError, Variable, is_host
 
 SMTP_EXPECTED: Final = "must look like smtp://user:password@host:587, smtps://user:password@host or console:"
 CONSOLE: Final = "console"

@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from app.http.web_address import WebAddress
-from app.public_url import web_address
-from app.variable import RejectedError
+from app.settings.public_url import web_address
+from app.settings.variable import RejectedError
 
 SIGN_IN_PATH: Final = "/sign-in"
 """The built-in page."""

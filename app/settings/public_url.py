@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
-from app.variable import RejectedError, is_host
+from app.settings.variable import RejectedError, is_host
 
 LONGEST: Final = 200
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}

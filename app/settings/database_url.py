@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.variable import PORTS, RejectedError, SettingsError, Variable, host_name, is_host, port_number
+from app.settings.variable import PORTS, RejectedError, SettingsError, Variable, host_name, is_host, port_number
 
 DRIVER: Final = "postgresql+asyncpg"
 SCHEMES: Final = frozenset({"postgresql", "postgres", DRIVER})

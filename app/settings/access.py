@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Self
 
-from app.mail_settings import email_address
-from app.public_url import web_address
-from app.return_hosts import hosts
-from app.sign_in_address import SIGN_IN_PATH, sign_in_address
-from app.variable import SettingsError, Variable, one_of, secret
+from app.settings.mail import email_address
+from app.settings.public_url import web_address
+from app.settings.return_hosts import hosts
+from app.settings.sign_in_address import SIGN_IN_PATH, sign_in_address
+from app.settings.variable import SettingsError, Variable, one_of, secret
 from domain.accounts.values import Registration
 
 

@@ -9,15 +9,22 @@ from typing import Annotated, Any, Final, Self, get_type_hints
 
 from sqlalchemy.engine import URL
 
-from app.access_settings import AccessSettings
-from app.database_url import DATABASE_NAMES, EXPECTED, configured_url, parse_database_url
-from app.environment import read_environment
-from app.mail_settings import SMTP_EXPECTED, MailSettings
-from app.variable import SettingsError, Variable, address, boolean, networks, one_of, port_number, seconds, whole_number
+from app.settings.access import AccessSettings
+from app.settings.database_url import DATABASE_NAMES, EXPECTED, configured_url, parse_database_url
+from app.settings.environment import read_environment
+from app.settings.mail import SMTP_EXPECTED, MailSettings
+from app.settings.variable import (
+    SettingsError,
+    Variable,
+    address,
+    boolean,
+    networks,
+    one_of,
+    port_number,
+    seconds,
+    whole_number,
+)
 from domain.accounts.values import Registration
-
-__all__ = ["AccessSettings", "DatabaseSettings", "MailSettings", "ServerSettings", "Settings", "SettingsError"]
-
 
 KIBIBYTE: Final = 1024
 MEBIBYTE: Final = 1024 * KIBIBYTE

@@ -1,7 +1,7 @@
 """The hosts to which a browser may go back after signing in."""
 
 from app.http.web_address import is_host
-from app.variable import RejectedError
+from app.settings.variable import RejectedError
 
 
 def hosts(text: str) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from typing import Any, Final
 import pytest
 from dotenv import dotenv_values
 
-from app.environment import SECRETS
-from app.settings import KINDS, NAMES, variables
-from app.variable import Variable
+from app.settings.environment import SECRETS
+from app.settings.settings import KINDS, NAMES, variables
+from app.settings.variable import Variable
 from tests.app.refusal import read
 
-ROOT: Final = Path(__file__).parents[2]
+ROOT: Final = Path(__file__).parents[3]
 ROWS: Final = [
     [cell.strip().strip("`") for cell in line.strip("|").split("|")]
     for line in (ROOT / "docs/configuration.md").read_text(encoding="utf-8").splitlines()
