@@ -3,6 +3,8 @@ PYTHON ?= python3
 UV ?= uv
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+# Half of the time a test waits for a server of its own: more of them at once than there are processors.
+AT_ONCE := --numprocesses 4 --dist worksteal
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq --no-deps
 LOCKED := $(INSTALL) --no-compile --require-hashes
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -23,8 +25,8 @@ install: .venv/.dev ## the locked environment in .venv, the command as .venv/bin
 run: .venv/.run ## the service on http://127.0.0.1:8000 with a private PostgreSQL; Ctrl-C stops both
 	@exec $(BIN)/roster serve --embedded --migrate
 
-test: install ## every test, on a private PostgreSQL
-	@$(PYTEST)
+test: install ## every test, several at once, on private PostgreSQLs
+	@$(PYTEST) $(AT_ONCE)
 
 check: formatted lint types contracts dependencies coverage ## all that must pass: format, lint, types, imports, tests
 

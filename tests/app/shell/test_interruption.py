@@ -11,7 +11,8 @@ from app.shell.interruption import STOP_SIGNALS, Interruption
 
 @pytest.fixture(autouse=True)
 def handlers() -> Iterator[None]:
-    before = {number: signal.getsignal(number) for number in STOP_SIGNALS}
+    """As a terminal starts it, and not as whoever runs the tests ignores Ctrl-C."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in STOP_SIGNALS}
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
