@@ -1,17 +1,17 @@
 """Lets the first administrator in by a link, printed where the server is started."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import rich_click as click
 
+from app.accounts.administrator_providers import provide_prepare_first_administrator
+from app.accounts.collaborators import provide_account_tokens
 from app.settings import Settings
 from app.settings.variable import SettingsError
+from app.shell.use_cases import built
 from app.shell.wiring import Wiring
 from domain.accounts.links import AccountLinks
-from domain.accounts.tokens import AccountTokens
-from domain.accounts.use_cases.prepare_first_administrator import PrepareFirstAdministrator
 from domain.users.errors import InvalidEmail
 
 # Seconds for a database that does not answer.
@@ -41,22 +41,9 @@ def let_first_administrator_in(wiring: Wiring, settings: Settings, *, again: boo
 async def _prepare(wiring: Wiring, settings: Settings, address: str, *, again: bool) -> str | None:
     links = AccountLinks(settings.access.url(settings.server.port))
     async with asyncio.timeout(_LONGEST_WAIT), wiring.ports(settings) as ports:
-        return await _use_case(ports, links).execute(address, again=again)
-
-
-def _use_case(ports: Mapping[str, Any], links: AccountLinks) -> PrepareFirstAdministrator:
-    users, clock = ports["user_repository"], ports["clock"]
-    tokens = ports["account_token_repository"]
-    return PrepareFirstAdministrator(
-        users=users,
-        administrators=ports["administrators"],
-        roles=ports["role_repository"],
-        assignments=ports["role_assignments"],
-        emails=ports["email_parser"],
-        account_tokens=AccountTokens(tokens=tokens, users=users, links=links, clock=clock),
-        audit=ports["audit_trail"],
-        clock=clock,
-    )
+        tokens = built(provide_account_tokens, {**ports, "account_links": links})
+        use_case = built(provide_prepare_first_administrator, {**ports, "account_tokens": tokens})
+        return await use_case.execute(address, again=again)
 
 
 def _say(text: str) -> None:

@@ -1,7 +1,7 @@
 """Runs one use case from the shell: built by the API's own provider, in one transaction."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from inspect import signature
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -23,7 +23,11 @@ def execute(compose: Compose, provider: Callable[..., UseCase[P, T]], /, *args: 
     async def run() -> T:
         wiring = compose()
         async with wiring.ports(configured(wiring)) as ports:
-            use_case = provider(**{name: ports[name] for name in signature(provider).parameters})
-            return await use_case.execute(*args, **kwargs)
+            return await built(provider, ports).execute(*args, **kwargs)
 
     return asyncio.run(run())
+
+
+def built(provider: Callable[..., T], ports: Mapping[str, object]) -> T:
+    """What a provider of the API's makes of those that it asks for."""
+    return provider(**{name: ports[name] for name in signature(provider).parameters})

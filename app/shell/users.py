@@ -4,7 +4,7 @@ from uuid import UUID
 
 import rich_click as click
 
-from app.shell.first_administrator import provide_register_administrator
+from app.accounts.administrator_providers import provide_register_administrator
 from app.shell.output import json_option, print_fields, print_json
 from app.shell.passwords import read_password
 from app.shell.use_cases import execute

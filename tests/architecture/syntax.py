@@ -16,6 +16,7 @@ FOR_EVERYBODY: Final[dict[str, str]] = {
     "ChangeEmail": "the link itself says who asks",
     "AcceptInvitation": "the link itself says who asks",
     "PrepareFirstAdministrator": "whoever starts the service asks",
+    "RegisterAdministrator": "the two use cases that it is made of ask",
 }
 """Use cases that nobody needs to be known for, by the name of the class, and why."""
 CHANGING: Final = {"add", "save", "remove", "grant", "revoke", "replace", "revoke_from_all"}
