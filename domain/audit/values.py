@@ -28,6 +28,7 @@ class Action(StrEnum):
     ROLE_REVOKED = "role_revoked"
     SECOND_FACTOR_ENABLED = "second_factor_enabled"
     SECOND_FACTOR_DISABLED = "second_factor_disabled"
+    SECOND_FACTOR_REFUSED = "second_factor_refused"
     RECOVERY_CODES_REPLACED = "recovery_codes_replaced"
     RECOVERY_CODE_USED = "recovery_code_used"
     API_KEY_CREATED = "api_key_created"

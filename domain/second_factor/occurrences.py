@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.audit.entities import Occurrence
-from domain.audit.values import Action
+from domain.audit.values import Action, Outcome
 
 
 def second_factor_enabled(user_id: UUID, *, at: datetime) -> Occurrence:
@@ -14,6 +14,11 @@ def second_factor_enabled(user_id: UUID, *, at: datetime) -> Occurrence:
 def second_factor_disabled(user_id: UUID, *, at: datetime) -> Occurrence:
     """By themselves or, when the actor is another, by an administrator."""
     return Occurrence(action=Action.SECOND_FACTOR_DISABLED, target_id=user_id, at=at)
+
+
+def second_factor_refused(user_id: UUID, *, at: datetime) -> Occurrence:
+    """A wrong code, or a wrong password where the codes are changed, of somebody who is signed in."""
+    return Occurrence(action=Action.SECOND_FACTOR_REFUSED, target_id=user_id, outcome=Outcome.REFUSED, at=at)
 
 
 def recovery_codes_replaced(user_id: UUID, *, at: datetime) -> Occurrence:

@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.second_factor.attempts import OwnerAttempts
 from domain.second_factor.errors import CodeRefused, PasswordRefused, SecondFactorNotEnabled
 from domain.second_factor.ports import SecondFactors
+from domain.second_factor.refusals import Refusals
 from domain.shared.unit_of_work import UnitOfWork
 from domain.users.ports import UserRepository
 from domain.users.typed_passwords import TypedPasswords, VerifiedUser
@@ -21,6 +22,7 @@ class CodeProof:
 
     second_factors: SecondFactors
     attempts: OwnerAttempts
+    refusals: Refusals
     unit_of_work: UnitOfWork
 
     async def require(self, user_id: UUID, code: str, *, at: datetime) -> None:
@@ -31,8 +33,10 @@ class CodeProof:
     async def require_counted(self, user_id: UUID, code: str, *, at: datetime) -> None:
         """As `require`, when the attempt was counted for the password already."""
         if not await self.second_factors.use(user_id, code, at=at):
-            is_required = await self.second_factors.is_required(user_id)
-            raise CodeRefused if is_required else SecondFactorNotEnabled
+            if not await self.second_factors.is_required(user_id):
+                raise SecondFactorNotEnabled
+            await self.refusals.remember(user_id)
+            raise CodeRefused
         # Forgiving takes a connection of its own, so the one in hand goes back first.
         await self.unit_of_work.commit()
         await self.attempts.forgive(user_id)
@@ -45,12 +49,14 @@ class PasswordProof:
     users: UserRepository
     typed_passwords: TypedPasswords
     attempts: OwnerAttempts
+    refusals: Refusals
 
     async def require(self, user_id: UUID, password: str) -> VerifiedUser:
         """To be asked before any other SQL. Raises TooManyAttempts, PasswordRefused, UserNotFound, Overloaded."""
         await self.attempts.count(user_id)
         verified = await self.typed_passwords.verify(await self.users.get(user_id), password)
         if verified is None:
+            await self.refusals.remember(user_id)
             raise PasswordRefused
         return verified
 

@@ -1101,4 +1101,18 @@ MUTANTS: Final = (
         "if False]:",
         ("tests/app/pages/test_sign_in.py",),
     ),
+    Mutant(
+        "a wrong code of somebody who is signed in leaves a trace",
+        "domain/second_factor/proofs.py",
+        "            await self.refusals.remember(user_id)\n            raise CodeRefused",
+        "            raise CodeRefused",
+        ("tests/domain/second_factor/use_cases/test_using.py",),
+    ),
+    Mutant(
+        "that trace is committed before the refusal undoes it",
+        "domain/second_factor/refusals.py",
+        "        await self.unit_of_work.commit()\n",
+        "",
+        ("tests/app/second_factor",),
+    ),
 )

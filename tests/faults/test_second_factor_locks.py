@@ -21,6 +21,7 @@ from domain.second_factor.codes import SingleUseCodes
 from domain.second_factor.entities import Enrolment, TotpFactor
 from domain.second_factor.errors import NothingToConfirm, SecondFactorNotEnabled
 from domain.second_factor.proofs import CodeProof
+from domain.second_factor.refusals import Refusals
 from domain.second_factor.use_cases.confirm_totp import ConfirmTotp
 from domain.second_factor.use_cases.replace_recovery_codes import ReplaceRecoveryCodes
 from domain.shared.actor import Actor, Origin
@@ -79,7 +80,9 @@ def confirm_totp(session: AsyncSession, actor: Actor) -> ConfirmTotp:
 
 
 def replace_recovery_codes(session: AsyncSession, actor: Actor) -> ReplaceRecoveryCodes:
-    proof = CodeProof(second_factors=codes(session), attempts=attempts(), unit_of_work=SqlUnitOfWork(session))
+    unit_of_work = SqlUnitOfWork(session)
+    refusals = Refusals(audit=audit(session), unit_of_work=unit_of_work, clock=FakeClock())
+    proof = CodeProof(second_factors=codes(session), attempts=attempts(), refusals=refusals, unit_of_work=unit_of_work)
     return ReplaceRecoveryCodes(
         actor=actor,
         code=proof,

@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL
 
 from app.main import create_app
 from app.settings import DatabaseSettings, ServerSettings, Settings
+from domain.audit.values import Action
 from domain.shared.actor import Actor
 from domain.shared.permissions import Permission
 from domain.users.values import Password
@@ -71,6 +72,12 @@ async def enable(client: httpx.AsyncClient, fakes: FakeAdaptersPlugin) -> list[s
 
 def problem(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
+
+
+async def test_what_was_refused_stays_in_the_audit_trail(client: httpx.AsyncClient, fakes: FakeAdaptersPlugin) -> None:
+    answer = await client.post(f"{OWN}/totp", json={"password": f"{PASSWORD}!"})
+    assert problem(answer) == (422, "password_refused")
+    assert [event.occurrence.action for event in fakes.register.events] == [Action.SECOND_FACTOR_REFUSED]
 
 
 async def test_the_state_says_no_more_than_it_must(client: httpx.AsyncClient, fakes: FakeAdaptersPlugin) -> None:

@@ -9,6 +9,7 @@ import pytest
 from domain.second_factor.attempts import OwnerAttempts
 from domain.second_factor.codes import SingleUseCodes
 from domain.second_factor.proofs import CodeProof, PasswordProof
+from domain.second_factor.refusals import Refusals
 from domain.second_factor.use_cases.confirm_totp import ConfirmTotp
 from domain.second_factor.use_cases.enrol_totp import EnrolTotp
 from domain.second_factor.values import RecoveryCode
@@ -109,16 +110,27 @@ def hasher(register: FakeRegister) -> SteppingHasher:
 
 
 @pytest.fixture
-def password_proof(
-    users: FakeUserRepository, hasher: SteppingHasher, attempts: OwnerAttempts, unit_of_work: FakeUnitOfWork
-) -> PasswordProof:
-    typed_passwords = TypedPasswords(users=users, passwords=hasher, unit_of_work=unit_of_work)
-    return PasswordProof(users=users, typed_passwords=typed_passwords, attempts=attempts)
+def refusals(audit: FakeAuditTrail, unit_of_work: FakeUnitOfWork, clock: FakeClock) -> Refusals:
+    return Refusals(audit=audit, unit_of_work=unit_of_work, clock=clock)
 
 
 @pytest.fixture
-def code_proof(codes: SingleUseCodes, attempts: OwnerAttempts, unit_of_work: FakeUnitOfWork) -> CodeProof:
-    return CodeProof(second_factors=codes, attempts=attempts, unit_of_work=unit_of_work)
+def password_proof(
+    users: FakeUserRepository,
+    hasher: SteppingHasher,
+    attempts: OwnerAttempts,
+    refusals: Refusals,
+    unit_of_work: FakeUnitOfWork,
+) -> PasswordProof:
+    typed_passwords = TypedPasswords(users=users, passwords=hasher, unit_of_work=unit_of_work)
+    return PasswordProof(users=users, typed_passwords=typed_passwords, attempts=attempts, refusals=refusals)
+
+
+@pytest.fixture
+def code_proof(
+    codes: SingleUseCodes, attempts: OwnerAttempts, refusals: Refusals, unit_of_work: FakeUnitOfWork
+) -> CodeProof:
+    return CodeProof(second_factors=codes, attempts=attempts, refusals=refusals, unit_of_work=unit_of_work)
 
 
 @pytest.fixture

@@ -114,8 +114,8 @@ async def test_a_recovery_code_works_once_and_leaves_an_event(
     await verify_code.execute(recovery_set[3].text.upper())
     with pytest.raises(CodeRefused):
         await verify_code.execute(recovery_set[3].text)
-    assert actions(register)[1:] == [Action.RECOVERY_CODE_USED]
-    assert register.events[-1].occurrence.target_id == actor.user_id
+    assert actions(register)[1:] == [Action.RECOVERY_CODE_USED, Action.SECOND_FACTOR_REFUSED]
+    assert {event.occurrence.target_id for event in register.events} == {actor.user_id}
 
 
 async def test_guesses_count_and_stop_even_a_good_code(
@@ -193,6 +193,7 @@ async def test_new_recovery_codes_take_the_place_of_the_old_ones(
     assert actions(register)[1:] == [
         Action.RECOVERY_CODE_USED,
         Action.RECOVERY_CODES_REPLACED,
+        Action.SECOND_FACTOR_REFUSED,
         Action.RECOVERY_CODE_USED,
     ]
 
@@ -206,7 +207,8 @@ async def test_disabling_needs_the_password_and_a_code(
         await disable.execute(DisableSecondFactorCommand(password=PASSWORD, code="000000"))
     await disable.execute(DisableSecondFactorCommand(password=PASSWORD, code=next_code()))
     assert (register.factors, register.recovery_codes) == ({}, {})
-    assert actions(register)[1:] == [Action.SECOND_FACTOR_DISABLED]
+    refused = Action.SECOND_FACTOR_REFUSED
+    assert actions(register)[1:] == [refused, refused, Action.SECOND_FACTOR_DISABLED]
 
 
 async def test_a_password_that_changes_meanwhile_wins(
