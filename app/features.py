@@ -21,6 +21,7 @@ from app.roles.plugin import RolesPlugin
 from app.second_factor.plugin import SecondFactorPlugin
 from app.sessions.plugin import SessionsPlugin
 from app.settings import Settings
+from app.transfer.plugin import TransferPlugin
 from app.users.plugin import UsersPlugin
 
 
@@ -32,6 +33,7 @@ def features(settings: Settings, draining: Draining) -> Sequence[InitPlugin]:
         AuditPlugin(),
         UsersPlugin(),
         RolesPlugin(),
+        TransferPlugin(import_limit=settings.server.max_import_bytes),
         SecondFactorPlugin(),
         KeysPlugin(),
         ApiKeysPlugin(),

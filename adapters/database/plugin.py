@@ -26,6 +26,8 @@ from adapters.database.readiness import DatabaseReadiness
 from adapters.database.repositories import REPOSITORIES
 from adapters.database.sweeper import sweeping
 from adapters.database.throttle import SqlThrottle
+from adapters.database.transfer.exporter import CopyExporter
+from adapters.database.transfer.importer import SqlRegisterImporter
 from adapters.security.secret_box import SecretBox
 from domain.shared.access_tokens import AccessTokens
 from domain.shared.actor import Origin
@@ -73,6 +75,8 @@ class DatabasePlugin(InitPlugin):
         app_config.dependencies["readiness"] = Provide(self.provide_readiness, sync_to_thread=False)
         app_config.dependencies["throttle"] = Provide(self.provide_throttle, sync_to_thread=False)
         app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
+        app_config.dependencies["register_importer"] = Provide(self.provide_register_importer, sync_to_thread=False)
+        app_config.dependencies["register_exporter"] = Provide(self.provide_register_exporter, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
         app_config.middleware.append(closing_sessions)
         app_config.state[AUTHENTICATOR] = DatabaseAuthenticator(self.manager, self._access_tokens, self._last_uses)
@@ -111,6 +115,12 @@ class DatabasePlugin(InitPlugin):
 
     def provide_throttle(self) -> SqlThrottle:
         return self._throttle
+
+    def provide_register_importer(self, origin: NamedDependency[SkipValidation[Origin]]) -> SqlRegisterImporter:
+        return SqlRegisterImporter(self.manager, origin)
+
+    def provide_register_exporter(self) -> CopyExporter:
+        return CopyExporter(self.manager)
 
     @asynccontextmanager
     async def _lifespan(self, _: Litestar) -> AsyncIterator[None]:

@@ -17,6 +17,7 @@ from adapters.database.role_assignments import SqlRoleAssignments
 from adapters.database.roles import SqlRoleRepository
 from adapters.database.second_factor import SqlSecondFactorRepository
 from adapters.database.sessions import SqlSessionRepository
+from adapters.database.transfer.imports import SqlImportRepository
 from adapters.database.unit_of_work import SqlUnitOfWork
 from adapters.database.users import SqlUserRepository
 
@@ -31,6 +32,7 @@ REPOSITORIES: Final[Mapping[str, Callable[[AsyncSession], object]]] = {
     "session_repository": SqlSessionRepository,
     "refresh_token_repository": SqlRefreshTokenRepository,
     "api_key_repository": SqlApiKeyRepository,
+    "import_repository": SqlImportRepository,
     "unit_of_work": SqlUnitOfWork,
     "outbox_mails": SqlOutboxMails,
     "account_token_repository": SqlAccountTokenRepository,

@@ -43,6 +43,7 @@ class OpenAPIDocumentPlugin(InitPlugin):
                 Tag(name="Oneself", description="Everybody's own: name, password and sessions."),
                 Tag(name="Sessions", description="Where other people are signed in, and their passwords."),
                 Tag(name="API keys", description="For machines: each asks on behalf of its owner."),
+                Tag(name="Transfer", description="Whole registers in and out."),
                 Tag(name="Audit", description="Who changed what, and when. Nothing is ever changed in it."),
                 Tag(name="Keys", description="What others check access tokens with."),
                 Tag(name="Health", description="For load balancers and orchestrators."),

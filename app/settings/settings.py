@@ -28,6 +28,7 @@ from domain.accounts.values import Registration
 
 KIBIBYTE: Final = 1024
 MEBIBYTE: Final = 1024 * KIBIBYTE
+GIBIBYTE: Final = 1024 * MEBIBYTE
 DAY: Final = 24 * 60 * 60
 
 
@@ -56,6 +57,9 @@ class ServerSettings:
     workers: Annotated[int, Variable("ROSTER_WORKERS", whole_number(1, 64))] = 1
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], Variable("ROSTER_TRUSTED_PROXIES", networks)] = ()
     max_body_bytes: Annotated[int, Variable("ROSTER_MAX_BODY_BYTES", whole_number(KIBIBYTE, 100 * MEBIBYTE))] = MEBIBYTE
+    max_import_bytes: Annotated[int, Variable("ROSTER_MAX_IMPORT_BYTES", whole_number(KIBIBYTE, 100 * GIBIBYTE))] = (
+        GIBIBYTE
+    )
     password_hashers: Annotated[int, Variable("ROSTER_PASSWORD_HASHERS", whole_number(1, 64))] = 2
     password_queue: Annotated[int, Variable("ROSTER_PASSWORD_QUEUE", whole_number(0, 10_000))] = 64
     require_if_match: Annotated[bool, Variable("ROSTER_REQUIRE_IF_MATCH", boolean)] = False

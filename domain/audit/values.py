@@ -17,6 +17,7 @@ class Action(StrEnum):
     """What was done. Granting a role, signing in and all about sessions and API keys is done to a user."""
 
     USER_REGISTERED = "user_registered"
+    USER_IMPORTED = "user_imported"
     USER_UPDATED = "user_updated"
     USER_ACTIVATED = "user_activated"
     USER_DEACTIVATED = "user_deactivated"

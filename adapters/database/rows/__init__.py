@@ -13,6 +13,7 @@ from adapters.database.rows.outbox import OutboxMailRow
 from adapters.database.rows.register import AuditEventRow, IdempotencyKeyRow, RoleRow, UserRoleRow, UserRow
 from adapters.database.rows.second_factor import RecoveryCodeRow, TotpFactorRow
 from adapters.database.rows.throttle import AttemptsRow
+from adapters.database.rows.transfer import ImportFaultRow, ImportRow
 
 __all__ = [
     "AccountTokenRow",
@@ -21,6 +22,8 @@ __all__ = [
     "AuditEventRow",
     "IdempotencyKeyRow",
     "OutboxMailRow",
+    "ImportFaultRow",
+    "ImportRow",
     "RecoveryCodeRow",
     "RefreshTokenRow",
     "RoleRow",
@@ -47,5 +50,7 @@ RECOVERY_CODES: Final[Table] = METADATA.tables["recovery_codes"]
 SIGNING_KEYS: Final[Table] = METADATA.tables["signing_keys"]
 ACCOUNT_TOKENS: Final[Table] = METADATA.tables["account_tokens"]
 OUTBOX_MAILS: Final[Table] = METADATA.tables["outbox_mails"]
+IMPORTS: Final[Table] = METADATA.tables["imports"]
+IMPORT_FAULTS: Final[Table] = METADATA.tables["import_faults"]
 
 only_grow(AUDIT_EVENTS)

@@ -1,0 +1,1 @@
+"""Whole registers in and out of PostgreSQL, by COPY and by statements about sets."""

@@ -1,0 +1,117 @@
+"""Candidates become users: statements about all of them at once, audit events included."""
+
+from datetime import datetime
+from typing import Final
+
+from adapters.database.transfer.bulk import Bulk
+from domain.audit.values import Action, Outcome, TargetType
+from domain.roles.values import ADMINISTRATOR
+from domain.shared.actor import Origin
+from domain.users.errors import LastAdministrator
+from domain.users.values import UserStatus
+
+# $1 at, $2 actor, $3 request id, $4 client's address: of every statement below that writes events.
+_EVENT: Final = """
+INSERT INTO audit_events
+    (id, occurred_at, actor, action, target_type, target_id, role_id, changed_fields, outcome,
+    request_id, client_address)
+"""
+_DONE: Final = f"'{Outcome.DONE}', $3, $4"
+_USER: Final = f"'{TargetType.USER}'"
+_FIELDS: Final = """
+array_remove(ARRAY['email', 'display_name', CASE WHEN password_hash IS NOT NULL THEN 'password' END,
+    CASE WHEN cardinality(roles) > 0 THEN 'roles' END], NULL)
+"""
+_CREATE: Final = f"""
+WITH new AS NOT MATERIALIZED (
+    SELECT * FROM staging s WHERE NOT EXISTS (SELECT FROM users u WHERE u.email_key = s.email_key)
+), created AS (
+    INSERT INTO users
+        (id, email, email_key, display_name, password_hash, status, version, created_at, updated_at)
+    SELECT id, email, email_key, display_name, password_hash, coalesce(status, '{UserStatus.ACTIVE}'), 1,
+        coalesce(created_at, $1), $1
+    FROM new
+), granted AS (
+    INSERT INTO user_roles (user_id, role_id, granted_at, granted_by, expires_at)
+    SELECT new.id, r.id, $1, $2, nullif(split_part(granted, '@', 2), '')::timestamptz
+    FROM new, unnest(roles) AS granted JOIN roles r ON r.name = split_part(granted, '@', 1)
+)
+{_EVENT} SELECT event_id, $1, $2, '{Action.USER_IMPORTED}', {_USER}, id, NULL, {_FIELDS}, {_DONE} FROM new
+"""
+_LOCK_ADMINISTRATOR: Final = f"SELECT FROM roles WHERE name = '{ADMINISTRATOR.text}' FOR NO KEY UPDATE"
+_LOCK_KNOWN: Final = """
+SELECT count(*) FROM (
+    SELECT FROM users u JOIN staging s USING (email_key) ORDER BY u.id FOR NO KEY UPDATE OF u
+) AS locked
+"""
+_UPDATE: Final = f"""
+WITH known AS MATERIALIZED (
+    SELECT u.id, s.display_name, coalesce(s.status, u.status) AS status, s.roles,
+        array_remove(ARRAY[CASE WHEN s.display_name <> u.display_name THEN 'display_name' END,
+            CASE WHEN s.status <> u.status THEN 'status' END], NULL) AS changed
+    FROM users u JOIN staging s USING (email_key)
+), wanted AS MATERIALIZED (
+    SELECT known.id AS user_id, r.id AS role_id, nullif(split_part(granted, '@', 2), '')::timestamptz AS expires_at
+    FROM known, unnest(roles) AS granted JOIN roles r ON r.name = split_part(granted, '@', 1)
+), revoked AS (
+    DELETE FROM user_roles h USING known
+    WHERE h.user_id = known.id AND known.roles IS NOT NULL
+    AND NOT EXISTS (SELECT FROM wanted w WHERE w.user_id = h.user_id AND w.role_id = h.role_id)
+    RETURNING h.user_id, h.role_id
+), granted AS (
+    INSERT INTO user_roles AS h (user_id, role_id, granted_at, granted_by, expires_at)
+    SELECT user_id, role_id, $1, $2, expires_at FROM wanted
+    ON CONFLICT (user_id, role_id) DO UPDATE
+    SET granted_at = excluded.granted_at, granted_by = excluded.granted_by, expires_at = excluded.expires_at,
+        reason = NULL
+    WHERE h.expires_at IS DISTINCT FROM excluded.expires_at
+    RETURNING h.user_id, h.role_id
+), of_roles AS (
+    {_EVENT}
+    SELECT gen_random_uuid(), $1, $2, action, {_USER}, user_id, role_id, ARRAY['roles'], {_DONE}
+    FROM (SELECT *, '{Action.ROLE_REVOKED}' AS action FROM revoked
+        UNION ALL SELECT *, '{Action.ROLE_GRANTED}' FROM granted) AS changes
+), of_users AS (
+    {_EVENT}
+    SELECT gen_random_uuid(), $1, $2, '{Action.USER_UPDATED}', {_USER}, id, NULL, changed, {_DONE}
+    FROM known WHERE cardinality(changed) > 0
+)
+UPDATE users u
+SET display_name = known.display_name, status = known.status, version = u.version + 1, updated_at = $1
+FROM known
+WHERE u.id = known.id AND (
+    cardinality(known.changed) > 0
+    OR known.id IN (SELECT user_id FROM revoked UNION ALL SELECT user_id FROM granted)
+)
+"""
+_ADMINISTRATORS: Final = f"""
+SELECT count(*) AS number FROM users u JOIN user_roles h ON h.user_id = u.id JOIN roles r ON r.id = h.role_id
+WHERE r.name = '{ADMINISTRATOR.text}' AND u.status = '{UserStatus.ACTIVE}' AND h.expires_at IS NULL
+"""
+
+
+async def create(bulk: Bulk, origin: Origin, at: datetime) -> int:
+    """Those whose addresses nobody has. How many."""
+    return await bulk.execute(_CREATE, at, *_of(origin))
+
+
+async def update(bulk: Bulk, origin: Origin, at: datetime) -> int:
+    """Those who are there already: locked first, as whoever changes one user locks them. How many changed.
+
+    Raises LastAdministrator.
+    """
+    await bulk.execute(_LOCK_ADMINISTRATOR)
+    before = await _administrators(bulk)
+    await bulk.execute(_LOCK_KNOWN)
+    count = await bulk.execute(_UPDATE, at, *_of(origin))
+    if before and not await _administrators(bulk):
+        raise LastAdministrator
+    return count
+
+
+async def _administrators(bulk: Bulk) -> int:
+    return int((await bulk.fetch(_ADMINISTRATORS))[0]["number"])
+
+
+def _of(origin: Origin) -> tuple[str, str | None, str | None]:
+    return origin.actor.name, origin.request_id, origin.client_address

@@ -1,0 +1,1 @@
+"""Files of users: CSV and NDJSON, read as they arrive."""
