@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from litestar import Litestar, Request, Response
 from litestar.response.base import ASGIResponse
@@ -11,6 +11,9 @@ from litestar.types import Receive, Scope, Send
 Sink: TypeAlias = Callable[[bytes], Awaitable[None]]
 Write: TypeAlias = Callable[[Sink], Awaitable[None]]
 """Gives the body to a sink, piece by piece."""
+
+TAKING_SECONDS: Final = 60
+"""For one piece. A client that takes nothing would otherwise keep a connection to the database for ever."""
 
 
 class Streamed(Response[None]):
@@ -56,7 +59,8 @@ class _Streaming(ASGIResponse):
             if not begun:
                 begun = True
                 await self.start_response(send)
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
+            async with asyncio.timeout(TAKING_SECONDS):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
 
         await self._write(sink)
         await sink(b"")
