@@ -15,9 +15,10 @@ from app.shell.lazy import LazyGroup
 VERBS: Final = {
     "serve": "Serve the API, the explorers and the health checks, until Ctrl-C or SIGTERM.",
     "db": "Migrate the database, see how far it is, and examine it.",
-    "users": "Register, show and deactivate users.",
+    "users": "Register, show and deactivate users; import and export all of them.",
     "roles": "List and create roles, and grant them.",
     "api-keys": "Make an API key for a user.",
+    "demo": "Fill the register with made-up users, for trials.",
     "keys": "List the keys that sign access tokens, and let a new one follow.",
     "mail": "List the mails that are not sent, and send dead ones again.",
     "openapi": "Print the OpenAPI document.",
@@ -85,6 +86,10 @@ async def _ports(settings: Any) -> AsyncIterator[Mapping[str, object]]:
     from adapters.database.audit import SqlAuditTrail
     from adapters.database.manager import DatabaseSessionManager
     from adapters.database.repositories import REPOSITORIES
+    from adapters.database.plugin import REPOSITORIES
+    from adapters.database.transfer.exporter import CopyExporter
+    from adapters.database.transfer.importer import SqlRegisterImporter
+    from adapters.files.users import StreamedUserFiles
     from adapters.security.argon2 import Argon2Hasher
     from adapters.security.common_passwords import ZxcvbnCommonPasswords
     from adapters.system.clock import SystemClock
@@ -93,6 +98,7 @@ async def _ports(settings: Any) -> AsyncIterator[Mapping[str, object]]:
     from app.users.passwords import provide_new_passwords
     from domain.shared.actor import SHELL, Origin
 
+    origin = Origin(actor=SHELL)
     manager = DatabaseSessionManager(database_options(settings.database))
     hasher = Argon2Hasher(settings.server.password_hashers, settings.server.password_queue)
     common_passwords = ZxcvbnCommonPasswords()
@@ -101,7 +107,10 @@ async def _ports(settings: Any) -> AsyncIterator[Mapping[str, object]]:
             yield {
                 **{port: repository(session) for port, repository in REPOSITORIES.items()},
                 "caller": SHELL,
-                "audit_trail": SqlAuditTrail(session, Origin(actor=SHELL)),
+                "audit_trail": SqlAuditTrail(session, origin),
+                "user_files": StreamedUserFiles(),
+                "register_importer": SqlRegisterImporter(manager, origin),
+                "register_exporter": CopyExporter(manager),
                 "password_hasher": hasher,
                 "common_passwords": common_passwords,
                 "new_passwords": provide_new_passwords(common_passwords, hasher),

@@ -3,12 +3,10 @@
 import asyncio
 import csv
 import gc
-import io
-import resource
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 
 import asyncpg

@@ -1,4 +1,4 @@
-"""`roster users`: register, show and deactivate."""
+"""`roster users`: register, show and deactivate; import and export."""
 
 from uuid import UUID
 
@@ -7,6 +7,7 @@ import rich_click as click
 from app.accounts.administrator_providers import provide_register_administrator
 from app.shell.output import json_option, print_fields, print_json
 from app.shell.passwords import read_password
+from app.shell.transfer import export_users, import_users
 from app.shell.use_cases import execute
 from app.shell.wiring import Compose
 from app.users.providers import provide_deactivate_user, provide_get_user, provide_register_user
@@ -17,7 +18,11 @@ from domain.users.use_cases.register_user import RegisterUserCommand
 
 @click.group()
 def users() -> None:
-    """Register, show and deactivate users."""
+    """Register, show and deactivate users; import and export all of them."""
+
+
+users.add_command(import_users)
+users.add_command(export_users)
 
 
 @users.command()

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 from litestar.plugins import InitPlugin
 
+from adapters.files.users import StreamedUserFiles
 from domain.shared.actor import Origin
 from domain.shared.authentication import AUTHENTICATOR
 from domain.shared.idempotency import EXCHANGE, Answer, Exchange
@@ -26,6 +27,7 @@ from tests.fakes.security import FakeCommonPasswords, FakePasswordHasher
 from tests.fakes.sessions import FakeRefreshTokenRepository, FakeSessionRepository
 from tests.fakes.system import FakeClock, FakeEmailParser, FakeReadiness
 from tests.fakes.throttle import FakeThrottle
+from tests.fakes.transfer import FakeImports, FakeRegisterExporter, FakeRegisterImporter
 from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.fakes.users import FakeAdministrators, FakeHeldPermissions, FakeUserRepository
 
@@ -44,6 +46,7 @@ REPOSITORIES: Final[Mapping[str, Callable[[FakeRegister], object]]] = {
     "outbox": FakeOutbox,
     "account_token_repository": FakeAccountTokenRepository,
     "invitation_repository": FakeInvitationRepository,
+    "register_exporter": FakeRegisterExporter,
 }
 
 
@@ -57,9 +60,12 @@ class FakeAdaptersPlugin(InitPlugin):
         self.authenticator = FakeAuthenticator()
         self.throttle = FakeThrottle(self.clock)
         self.access_tokens = FakeAccessTokens(self.clock)
+        self.imports = FakeImports()
         self.kept: dict[str, tuple[bytes, Answer]] = {}
         self.others: Mapping[str, object] = {
             "clock": self.clock,
+            "user_files": StreamedUserFiles(),
+            "import_repository": self.imports,
             "readiness": self.readiness,
             "access_tokens": self.access_tokens,
             "published_keys": FakePublishedKeys(),
@@ -74,10 +80,16 @@ class FakeAdaptersPlugin(InitPlugin):
         app_config.state[AUTHENTICATOR] = self.authenticator
         app_config.dependencies["register"] = Provide(self.provide_register)
         app_config.dependencies["throttle"] = _given(self.throttle)
+        app_config.dependencies["register_importer"] = Provide(self.provide_register_importer, sync_to_thread=False)
         app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
         app_config.dependencies |= {port: _given(fake) for port, fake in self.others.items()}
         return app_config
+
+    def provide_register_importer(
+        self, register: NamedDependency[SkipValidation[FakeRegister]], origin: NamedDependency[SkipValidation[Origin]]
+    ) -> FakeRegisterImporter:
+        return FakeRegisterImporter(register, self.imports, origin)
 
     async def provide_register(self, request: Request[object, object, State]) -> AsyncGenerator[FakeRegister, None]:
         exchange: Exchange | None = request.scope["state"].get(EXCHANGE)
