@@ -86,7 +86,6 @@ async def _ports(settings: Any) -> AsyncIterator[Mapping[str, object]]:
     from adapters.database.audit import SqlAuditTrail
     from adapters.database.manager import DatabaseSessionManager
     from adapters.database.repositories import REPOSITORIES
-    from adapters.database.plugin import REPOSITORIES
     from adapters.database.transfer.exporter import CopyExporter
     from adapters.database.transfer.importer import SqlRegisterImporter
     from adapters.files.users import StreamedUserFiles

@@ -7,7 +7,7 @@ from litestar import Controller, get
 from app.http.documentation import problems
 from app.http.injection import Port
 from app.http.streaming import Streamed
-from app.transfer.documented import CSV, NDJSON
+from app.transfer.documented import CSV, NDJSON, GivesUsers
 from app.transfer.parameters import FileFormat, Include, one_of
 from app.transfer.providers import USE_CASES
 from domain.shared.actor import BeyondOwnPermissions
@@ -25,6 +25,7 @@ class ExportsController(Controller):
         summary="Export all users",
         description="As of one moment, in the order of their registration; the file can be imported. "
         "An answer that ends early breaks the connection off: what came of it is not all.",
+        operation_class=GivesUsers,
         media_type=CSV,
         responses=problems(BeyondOwnPermissions),
     )

@@ -14,7 +14,7 @@ from app.http.injection import Port
 from app.http.problem_types import UNSUPPORTED_MEDIA_TYPE
 from app.http.problems import HttpProblem
 from app.http.upload import uploaded
-from app.transfer.documented import CSV, NDJSON, FileOperation
+from app.transfer.documented import CSV, NDJSON, GivesFaults, TakesUsers
 from app.transfer.parameters import DryRun, WhatOnConflict, one_of
 from app.transfer.providers import USE_CASES
 from app.transfer.refusals import handle_import_refused
@@ -42,7 +42,7 @@ class ImportsController(Controller):
         operation_id="importUsers",
         summary="Import users from a file",
         description="All lines or none. `Content-Encoding: gzip` is accepted.",
-        operation_class=FileOperation,
+        operation_class=TakesUsers,
         opt=UNREPEATED,
         request_max_body_size=None,
         responses=problems(ImportRefused, ImportInProgress, LastAdministrator),
@@ -79,6 +79,7 @@ class ImportsController(Controller):
         operation_id="readImportReport",
         summary="Read what was wrong with the lines of an import",
         description="A line for each fault, in the order of the file; at most 10,000.",
+        operation_class=GivesFaults,
         media_type=NDJSON,
         responses=problems(ImportNotFound),
     )

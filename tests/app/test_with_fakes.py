@@ -26,6 +26,7 @@ from app.sessions.of_user_providers import OF_USER_USE_CASES
 from app.sessions.own_providers import OWN_USE_CASES as OWN_SESSIONS_USE_CASES
 from app.sessions.providers import SIGN_IN_USE_CASES
 from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.transfer.providers import USE_CASES as TRANSFER_USE_CASES
 from app.users.providers import USE_CASES
 from tests.credentials import AUTHORIZATION, CALLER
 from tests.fakes.plugin import REPOSITORIES, FakeAdaptersPlugin
@@ -249,6 +250,7 @@ def unseen_providers() -> None:
     about_sessions = (SIGN_IN_USE_CASES, OWN_SESSIONS_USE_CASES, OF_USER_USE_CASES)
     groups = (
         AUDIT_USE_CASES,
+        TRANSFER_USE_CASES,
         USE_CASES,
         *about_roles,
         OWN_USE_CASES,

@@ -100,7 +100,7 @@ class FakeRegisterExporter(RegisterExporter):
         self._register = register
 
     async def export(
-        self, file_format: TransferFormat, write: Callable[[bytes], Awaitable[None]], *, password_hashes: bool
+        self, _: TransferFormat, write: Callable[[bytes], Awaitable[None]], *, password_hashes: bool
     ) -> None:
         for user in self._register.users.values():
             hashes = {"password_hash": user.password_hash} if password_hashes else {}
