@@ -1,6 +1,7 @@
 """Users as CSV (RFC 4180): a header, then a record for each."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Any, Final
@@ -11,6 +12,7 @@ from domain.transfer.values import Fault, RawUser
 
 _REQUIRED: Final = {"email", "display_name"}
 _COLUMNS: Final = {name for name in RawUser._fields if name != "line"}
+_WORD: Final = re.compile("[A-Za-z][A-Za-z0-9_-]{0,63}")
 _ROLES: Final = RawUser._fields.index("roles")
 
 
@@ -77,10 +79,11 @@ def _record(line: int, cells: Sequence[str], places: Sequence[int]) -> RawUser |
 def _places(line: int, header: Sequence[str]) -> list[int]:
     names = [name.strip() for name in header]
     for wrong in _wrong(names):
-        raise _Unreadable(Fault(line, wrong, UnknownColumn.code))
+        # It is repeated only where it is a plain word.
+        raise _Unreadable(Fault(line, wrong if _WORD.fullmatch(wrong) else None, UnknownColumn.code))
     return [RawUser._fields.index(name) for name in names]
 
 
 def _wrong(names: Sequence[str]) -> Iterator[str]:
-    yield from (name[:64] for name in names if name not in _COLUMNS or names.count(name) > 1)
+    yield from (name for name in names if name not in _COLUMNS or names.count(name) > 1)
     yield from sorted(_REQUIRED - set(names))

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,3 +84,30 @@ def test_the_normal_form_of_the_normal_form_is_itself(text: str) -> None:
         email = parse(text)
         assert parse(email.address) == email
         assert parse(text.upper()).key == email.key
+
+
+_locals = st.text("ab.!#'+-_ÀAß\u200f \"", min_size=1, max_size=70)
+_domains = st.sampled_from(
+    [
+        "example.com",
+        "EXAMPLE.com",
+        "bücher.example",
+        "xn--bcher-kva.example",
+        "localhost",
+        "a..b",
+        "example.com.",
+        "[::1]",
+    ]
+)
+
+
+@given(_locals, _domains)
+def test_the_short_way_finds_what_the_long_way_finds(local: str, domain: str) -> None:
+    text = f"{local}@{domain}"
+    try:
+        expected = validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        with pytest.raises(InvalidEmail):
+            EmailValidatorParser().parse(text)
+    else:
+        assert EmailValidatorParser().parse(text).address == expected

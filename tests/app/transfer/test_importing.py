@@ -173,3 +173,58 @@ async def test_refuses_a_body_that_inflates_a_thousandfold(client: httpx.AsyncCl
 async def test_refuses_a_file_beyond_the_limit(client: httpx.AsyncClient) -> None:
     answer = await client.post("/v1/imports", content=b" \n" * 25_000_001, headers=NDJSON)
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+async def test_nobody_imports_what_they_may_not_give(client: httpx.AsyncClient, database: Database) -> None:
+    await make_role(client, "writer", "users:write")
+    await make_role(client, "editor")
+    limited = "UPDATE api_keys SET permissions = "
+    await database.observer.execute(limited + "'{users:write,roles:assign}'")
+    body = HEADER + "a@example.com,A,administrator\nb@example.com,B,writer\nc@example.com,C,editor\n"
+    answer = await client.post("/v1/imports", content=body, headers=CSV)
+    assert answer.json()["faults"] == [{"line": 2, "field": "roles", "code": "beyond_own_permissions"}]
+    await database.observer.execute(limited + "'{users:write}'")
+    answer = await client.post("/v1/imports", content=body, headers=CSV)
+    assert [fault["code"] for fault in answer.json()["faults"]] == ["permission_missing"] * 3
+    body = HEADER + "administrator@example.com,Somebody else,\n"
+    answer = await client.post("/v1/imports", params={"on_conflict": "update"}, content=body, headers=CSV)
+    assert answer.json()["faults"] == [{"line": 2, "field": None, "code": "beyond_own_permissions"}]
+    await database.observer.execute(limited + "'{users:read}'")
+    answer = await client.post("/v1/imports", content=body, headers=CSV)
+    assert (answer.status_code, answer.json()["code"]) == (403, "permission_missing")
+
+
+async def test_ids_are_kept_and_never_shared(client: httpx.AsyncClient) -> None:
+    user = (await client.post("/v1/users", json={"email": "first@example.com", "display_name": "First"})).json()
+    header = "id,email,display_name\n"
+    new = "01980a3e-7c1d-7b5e-9f43-2a8f5b1c6d70"
+    body = f"{header}{new},new@example.com,New\n{new},also@example.com,Also\n{user['id']},third@example.com,Third\n"
+    answer = await client.post("/v1/imports", content=body, headers=CSV)
+    taken = {"field": "id", "code": "user_id_already_taken"}
+    assert answer.json()["faults"] == [{"line": 3, **taken}, {"line": 4, **taken}]
+    body = f"{header}{new},FIRST@example.com,First\n"
+    answer = await client.post("/v1/imports", params={"on_conflict": "update"}, content=body, headers=CSV)
+    assert answer.json()["faults"] == [{"line": 2, **taken}]
+    answer = await client.post("/v1/imports", content=f"{header}{new},new@example.com,New\n", headers=CSV)
+    assert answer.status_code == 201
+    assert (await client.get(f"/v1/users/{new}")).json()["display_name"] == "New"
+
+
+@pytest.mark.parametrize(
+    ("body", "faults"),
+    [
+        (b"email,name\n", [(1, "name", "unknown_column")]),
+        (b"email\n", [(1, "display_name", "unknown_column")]),
+        (b"email,display_name,\x00\n", [(1, None, "unknown_column")]),
+        (b"email,display_name\na@example.com,\xff\n", [(2, None, "malformed_line")]),
+        (b'email,display_name\na@example.com,A\nb@example.com,"B\n', [(3, None, "malformed_line")]),
+        (b'email,display_name\na@example.com,"' + b"A" * 70_000, [(2, None, "line_too_long")]),
+    ],
+    ids=["unknown", "missing", "NUL", "no UTF-8", "open quotation", "too long"],
+)
+async def test_a_file_that_is_no_csv_is_refused_by_its_line(
+    client: httpx.AsyncClient, body: bytes, faults: list[tuple[int, str | None, str]]
+) -> None:
+    answer = await client.post("/v1/imports", content=body, headers=CSV)
+    assert answer.status_code == 422, answer.text
+    assert [(fault["line"], fault["field"], fault["code"]) for fault in answer.json()["faults"]] == faults
