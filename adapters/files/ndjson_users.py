@@ -17,6 +17,7 @@ class _Record(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     password_hash: str | None = None
     id: str | None = None
     created_at: str | None = None
+    email_verified_at: str | None = None
 
 
 _DECODER: Final = msgspec.json.Decoder(_Record)
@@ -49,4 +50,5 @@ def _read(number: int, line: bytes) -> RawUser | Fault:
         found.password_hash,
         found.id,
         found.created_at,
+        found.email_verified_at,
     )

@@ -10,8 +10,8 @@ from domain.roles.values import RoleName
 from domain.shared.actor import PermissionMissing
 from domain.shared.errors import DomainError
 from domain.transfer.errors import (
-    InvalidCreationTime,
     InvalidGrant,
+    InvalidPastTime,
     InvalidStatus,
     InvalidUserId,
     UnknownPasswordHash,
@@ -47,6 +47,7 @@ class RecordCheck:
             raw.roles if raw.roles is None else self._grants(raw.roles),
             raw.password_hash and self._hash(raw.password_hash),
             raw.created_at and self._time(raw.created_at),
+            raw.email_verified_at and self._time(raw.email_verified_at),
         )
 
     def faults(self, raw: RawUser) -> list[Fault]:
@@ -59,6 +60,7 @@ class RecordCheck:
             "roles": lambda texts: texts is None or self._grants(texts),
             "password_hash": lambda text: text and self._hash(text),
             "created_at": lambda text: text and self._time(text),
+            "email_verified_at": lambda text: text and self._time(text),
         }
         found = []
         for field, check in checks.items():
@@ -98,7 +100,7 @@ class RecordCheck:
     def _time(self, text: str) -> str:
         time = _moment(text)
         if time is None or not _BEGINNING <= time <= self._at:
-            raise InvalidCreationTime
+            raise InvalidPastTime
         return time.isoformat()
 
 

@@ -48,7 +48,8 @@ class UnknownColumn(InvalidInput):
     code = "unknown_column"
     title = "Unknown column"
     detail = (
-        "Expected `email` and `display_name`, and as you like: `id,status,roles,created_at,password_hash`, each once."
+        "Expected `email` and `display_name`, and as you like `id`, `status`, `roles`, `created_at`, "
+        "`email_verified_at` and `password_hash`, each once."
     )
 
 
@@ -70,13 +71,12 @@ class InvalidUserId(InvalidInput):
     field = "id"
 
 
-class InvalidCreationTime(InvalidInput):
-    """The time of registration is RFC 3339 with an offset, from 1970 until now."""
+class InvalidPastTime(InvalidInput):
+    """When somebody registered, or proved their address, is RFC 3339 with an offset, from 1970 until now."""
 
-    code = "invalid_creation_time"
-    title = "Invalid time of registration"
+    code = "invalid_past_time"
+    title = "Invalid time in the past"
     detail = "Expected a time such as `2026-03-01T09:30:00Z`, not in the future, or nothing."
-    field = "created_at"
 
 
 class InvalidGrant(InvalidInput):

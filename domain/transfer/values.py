@@ -45,6 +45,7 @@ class RawUser(NamedTuple):
     password_hash: str | None = None
     id: str | None = None
     created_at: str | None = None
+    email_verified_at: str | None = None
 
 
 class Grant(NamedTuple):
@@ -66,3 +67,4 @@ class Candidate(NamedTuple):
     roles: tuple[Grant, ...] | None
     password_hash: str | None
     created_at: str | None
+    email_verified_at: str | None

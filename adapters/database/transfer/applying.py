@@ -27,9 +27,9 @@ WITH new AS NOT MATERIALIZED (
     SELECT * FROM staging s WHERE NOT EXISTS (SELECT FROM users u WHERE u.email_key = s.email_key)
 ), created AS (
     INSERT INTO users
-        (id, email, email_key, display_name, password_hash, status, version, created_at, updated_at)
+        (id, email, email_key, display_name, password_hash, status, version, created_at, updated_at, email_verified_at)
     SELECT id, email, email_key, display_name, password_hash, coalesce(status, '{UserStatus.ACTIVE}'), 1,
-        coalesce(created_at, $1), $1
+        coalesce(created_at, $1), $1, email_verified_at
     FROM new
 ), granted AS (
     INSERT INTO user_roles (user_id, role_id, granted_at, granted_by, expires_at)
@@ -47,8 +47,7 @@ SELECT count(*) FROM (
 _UPDATE: Final = f"""
 WITH known AS MATERIALIZED (
     SELECT u.id, s.display_name, coalesce(s.status, u.status) AS status, s.roles,
-        array_remove(ARRAY[CASE WHEN s.display_name <> u.display_name THEN 'display_name' END,
-            CASE WHEN s.status <> u.status THEN 'status' END], NULL) AS changed
+        s.display_name <> u.display_name AS is_renamed, coalesce(s.status <> u.status, false) AS is_switched
     FROM users u JOIN staging s USING (email_key)
 ), wanted AS MATERIALIZED (
     SELECT known.id AS user_id, r.id AS role_id, nullif(split_part(granted, '@', 2), '')::timestamptz AS expires_at
@@ -73,14 +72,20 @@ WITH known AS MATERIALIZED (
         UNION ALL SELECT *, '{Action.ROLE_GRANTED}' FROM granted) AS changes
 ), of_users AS (
     {_EVENT}
-    SELECT gen_random_uuid(), $1, $2, '{Action.USER_UPDATED}', {_USER}, id, NULL, changed, {_DONE}
-    FROM known WHERE cardinality(changed) > 0
+    SELECT gen_random_uuid(), $1, $2, action, {_USER}, id, NULL, ARRAY[field], {_DONE}
+    FROM (SELECT id, '{Action.USER_UPDATED}' AS action, 'display_name' AS field FROM known WHERE is_renamed
+        UNION ALL SELECT id, CASE status WHEN '{UserStatus.ACTIVE}' THEN '{Action.USER_ACTIVATED}'
+        ELSE '{Action.USER_DEACTIVATED}' END, 'status' FROM known WHERE is_switched) AS changes
+), signed_out AS (
+    UPDATE sessions SET ended_at = $1 FROM known
+    WHERE sessions.user_id = known.id AND known.is_switched AND known.status = '{UserStatus.DEACTIVATED}'
+    AND sessions.ended_at IS NULL
 )
 UPDATE users u
 SET display_name = known.display_name, status = known.status, version = u.version + 1, updated_at = $1
 FROM known
 WHERE u.id = known.id AND (
-    cardinality(known.changed) > 0
+    known.is_renamed OR known.is_switched
     OR known.id IN (SELECT user_id FROM revoked UNION ALL SELECT user_id FROM granted)
 )
 """

@@ -20,14 +20,16 @@ WHERE h.expires_at IS NULL OR h.expires_at > now()
 GROUP BY h.user_id
 """
 _FROM: Final = f"FROM users u LEFT JOIN ({_ROLES}) g ON g.user_id = u.id ORDER BY u.id"
-_CSV: Final = "SELECT u.id, u.email, u.display_name, u.status, g.roles, u.created_at{hash} " + _FROM.format(
-    quote="''", separator="' '"
+_CSV: Final = (
+    "SELECT u.id, u.email, u.display_name, u.status, g.roles, u.created_at, u.email_verified_at{hash} "
+    + _FROM.format(quote="''", separator="' '")
 )
 # Put together from texts: `json_build_object` takes half as long again.
 _NDJSON: Final = """
 SELECT '{{"id":"' || u.id || '","email":' || to_json(u.email)::text || ',"display_name":'
     || to_json(u.display_name)::text || ',"status":"' || u.status || '","roles":[' || coalesce(g.roles, '')
-    || '],"created_at":' || to_json(u.created_at)::text{hash} || '}}'
+    || '],"created_at":' || to_json(u.created_at)::text
+    || coalesce(',"email_verified_at":' || to_json(u.email_verified_at)::text, ''){hash} || '}}'
 """ + _FROM.format(quote="""'"'""", separator="','")
 _HASH: Final = {
     TransferFormat.CSV: ", u.password_hash",

@@ -13,13 +13,13 @@ TABLES: Final = """
 CREATE TEMP TABLE staging (
     line integer NOT NULL, id uuid NOT NULL, has_id boolean NOT NULL, event_id uuid NOT NULL, email text NOT NULL,
     email_key text NOT NULL, display_name text NOT NULL, status text, roles text[], password_hash text,
-    created_at timestamptz
+    created_at timestamptz, email_verified_at timestamptz
 ) ON COMMIT DROP;
 CREATE TEMP TABLE faults (line integer NOT NULL, field text, code text NOT NULL) ON COMMIT DROP
 """
 _CANDIDATE: Final = (
     *("line", "id", "has_id", "event_id", "email", "email_key", "display_name"),
-    *("status", "roles", "password_hash", "created_at"),
+    *("status", "roles", "password_hash", "created_at", "email_verified_at"),
 )
 _FAULT: Final = ("line", "field", "code")
 _AT_ONCE: Final = 262_144
@@ -72,6 +72,7 @@ def _row(candidate: Candidate) -> str:
         "" if candidate.roles is None else _array(candidate.roles),
         candidate.password_hash or "",
         candidate.created_at or "",
+        candidate.email_verified_at or "",
     )
     return "\t".join(fields)
 

@@ -41,6 +41,7 @@ async def fill(client: httpx.AsyncClient, database: Database) -> None:
             "roles": [[], ["editor"], ["editor", "team-lead@2099-12-31T00:00:00+01:00"]][number % 3],
             "status": ["active", "deactivated"][number % 2],
             "created_at": f"2020-01-01T00:00:{number:02}.123456Z",
+            "email_verified_at": [None, "2021-01-01T00:00:00Z"][number % 2],
             "password_hash": [None, "$2b$12$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234"][number % 2],
         }
         for number, name in enumerate(AWKWARD)
@@ -82,7 +83,7 @@ async def test_the_import_of_an_export_gives_the_same_register(
 async def test_an_export_has_no_hashes_unless_asked(client: httpx.AsyncClient, database: Database) -> None:
     await fill(client, database)
     rows = list(csv.DictReader(io.StringIO((await client.get("/v1/users/export")).text)))
-    assert list(rows[0]) == ["id", "email", "display_name", "status", "roles", "created_at"]
+    assert list(rows[0]) == ["id", "email", "display_name", "status", "roles", "created_at", "email_verified_at"]
     assert "$2b$" not in (await client.get("/v1/users/export", params={"format": "ndjson"})).text
 
 

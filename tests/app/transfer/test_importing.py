@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from uuid import UUID
 
 import httpx
 import pytest
@@ -78,7 +79,7 @@ async def test_every_fault_of_every_line_is_reported(client: httpx.AsyncClient, 
     assert answer.status_code == 422
     found = [(fault["line"], fault["field"], fault["code"]) for fault in answer.json()["faults"]]
     assert found == [
-        (2, "created_at", "invalid_creation_time"),
+        (2, "created_at", "invalid_past_time"),
         (2, "display_name", "invalid_display_name"),
         (2, "email", "invalid_email"),
         (2, "id", "invalid_user_id"),
@@ -137,6 +138,21 @@ async def test_updates_who_is_there_already(client: httpx.AsyncClient) -> None:
     again = await client.post("/v1/imports", params={"on_conflict": "update"}, content=body.encode(), headers=CSV)
     assert [again.json()[name] for name in ("created", "updated", "skipped")] == [0, 0, 2]
     assert (await client.get(f"/v1/users/{user['id']}")).json() == found
+
+
+async def test_whom_an_import_deactivates_is_signed_out(client: httpx.AsyncClient, database: Database) -> None:
+    user = (await client.post("/v1/users", json={"email": "person0@example.com", "display_name": "Person 0"})).json()
+    await database.observer.execute(
+        "INSERT INTO sessions (id, user_id, kind, created_at, last_used_at, expires_at) "
+        "VALUES (gen_random_uuid(), $1, 'token', now(), now(), now() + interval '1 hour')",
+        UUID(user["id"]),
+    )
+    body = "email,display_name,status\nperson0@example.com,Person 0,deactivated\n"
+    answer = await client.post("/v1/imports", params={"on_conflict": "update"}, content=body, headers=CSV)
+    assert answer.json()["updated"] == 1
+    assert await database.observer.fetchval("SELECT count(*) FROM sessions WHERE ended_at IS NULL") == 0
+    events = (await client.get(f"/v1/users/{user['id']}/audit-events")).json()["items"]
+    assert (events[0]["action"], events[0]["changed_fields"]) == ("user_deactivated", ["status"])
 
 
 async def test_the_last_administrator_cannot_be_imported_away(client: httpx.AsyncClient, database: Database) -> None:
