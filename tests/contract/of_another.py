@@ -12,6 +12,9 @@ from uuid import UUID
 import schemathesis
 from schemathesis import Case, CheckContext, HookContext, Response
 
+# NDJSON travels as the text that it is.
+schemathesis.serializer.alias("application/x-ndjson", "text/plain")
+
 AIMED_AT: Final[dict[str, str]] = json.loads(os.environ.get("AIMED_AT", "{}"))
 HIDDEN: Final[list[str]] = json.loads(os.environ.get("HIDDEN", "[]"))
 
