@@ -12,7 +12,6 @@ from domain.users.values import EMAIL_MAX, Email
 
 # A dot-atom (RFC 5322, 3.2.3) of at most 64 characters (RFC 5321, 4.5.3.1.1): whatever follows it, it stays as it is.
 _PLAIN: Final = re.compile(r"(?=.{1,64}@)([a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*)@([^@]+)")
-_LONGEST: Final = 254
 
 
 class EmailValidatorParser(EmailParser):
@@ -25,7 +24,7 @@ class EmailValidatorParser(EmailParser):
         # Most addresses are plain ones at a domain seen before. An import has a million of them.
         if (plain := _PLAIN.fullmatch(text)) and (domain := _domain(plain[2])):
             address = f"{plain[1]}@{domain}"
-            if address.isascii() and len(address) <= _LONGEST:
+            if address.isascii() and len(address) <= EMAIL_MAX:
                 return Email(address)
         try:
             return Email(_normalized(text))
