@@ -20,20 +20,23 @@ from domain.users.values import UserStatus
 
 PERSON: Final = (USERS.c.id.label("user_id"), USERS.c.email, USERS.c.display_name, ROLE_NAMES, PERMISSIONS)
 
+
 # One statement, so that the key, its owner and what both may do are of one moment.
-_BY_API_KEY: Final = Query(
-    select(API_KEYS.c.id, API_KEYS.c.permissions.label("allowed"), is_due(API_KEYS), *PERSON)
-    .join(USERS, USERS.c.id == API_KEYS.c.user_id)
-    .where(
-        API_KEYS.c.secret_hash == bindparam("secret_hash"),
-        API_KEYS.c.revoked_at.is_(None),
-        or_(API_KEYS.c.expires_at.is_(None), API_KEYS.c.expires_at > func.now()),
-        USERS.c.status == UserStatus.ACTIVE.value,
+def by_api_key(condition: ColumnElement[bool]) -> Select[Any]:
+    """The key counts, and its owner is active."""
+    return (
+        select(API_KEYS.c.id, API_KEYS.c.permissions.label("allowed"), is_due(API_KEYS), *PERSON)
+        .join(USERS, USERS.c.id == API_KEYS.c.user_id)
+        .where(
+            condition,
+            API_KEYS.c.revoked_at.is_(None),
+            or_(API_KEYS.c.expires_at.is_(None), API_KEYS.c.expires_at > func.now()),
+            USERS.c.status == UserStatus.ACTIVE.value,
+        )
     )
-)
 
 
-def _by_session(condition: ColumnElement[bool]) -> Select[Any]:
+def by_session(condition: ColumnElement[bool]) -> Select[Any]:
     """The session lives, and its user is active."""
     return (
         select(SESSIONS.c.id, is_due(SESSIONS), *PERSON)
@@ -47,9 +50,10 @@ def _by_session(condition: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-_BY_COOKIE: Final = Query(_by_session(SESSIONS.c.secret_hash == bindparam("secret_hash")))
+_BY_API_KEY: Final = Query(by_api_key(API_KEYS.c.secret_hash == bindparam("secret_hash")))
+_BY_COOKIE: Final = Query(by_session(SESSIONS.c.secret_hash == bindparam("secret_hash")))
 _BY_TOKEN: Final = Query(
-    _by_session(and_(SESSIONS.c.id == bindparam("session_id"), SESSIONS.c.user_id == bindparam("owner_id")))
+    by_session(and_(SESSIONS.c.id == bindparam("session_id"), SESSIONS.c.user_id == bindparam("owner_id")))
 )
 
 

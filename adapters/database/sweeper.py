@@ -14,6 +14,7 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.outbox_queue import sweep_mails
 from adapters.database.sessions import sweep_sessions
 from adapters.database.throttle import sweep_attempts
+from adapters.database.transfer.imports import sweep_imports
 from domain.shared.errors import Unavailable
 
 SECONDS_BETWEEN: Final = 60.0
@@ -41,6 +42,7 @@ async def _sweep(manager: DatabaseSessionManager, every: float) -> None:
             await sweep_sessions(manager)
             await sweep_mails(manager)
             await sweep_tokens(manager)
+            await sweep_imports(manager)
         except Exception as error:  # noqa: BLE001 (a sweeper that ended would sweep nothing any more)
             # What has expired is not found any more, swept or not: it can wait, whatever the reason.
             is_outage = isinstance(translate(error), Unavailable)

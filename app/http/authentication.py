@@ -18,6 +18,8 @@ COOKIE: Final = "__Host-roster"
 PUBLIC: Final = {"public": True}
 """`opt` of routes that are for everybody: whatever credential comes along is not looked at."""
 SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
+STREAMED: Final = {"streamed": True}
+"""`opt` of routes that read their body as it arrives. Their use case asks again, before it commits, who they are."""
 _ACTOR: Final = "actor"
 _COOKIE: Final = re.compile(rb"(?:^|;) *%s=([^;]*)" % COOKIE.encode())
 _SCHEME: Final = "bearer "
@@ -33,7 +35,7 @@ async def identify(request: AnyRequest) -> None:
     elif credential := credential_of(request.scope):
         if changes and credential.kind is CredentialKind.COOKIE:
             require_same_site(request)
-        if changes:
+        if changes and not request.route_handler.opt.get("streamed"):
             # What counts is who they are when all of it is there: the end of a body can be held back for a while, and
             # the right it needs be taken away meanwhile.
             await request.body()

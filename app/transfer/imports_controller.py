@@ -8,6 +8,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.params import FromPath
 
 from app.http.addresses import public
+from app.http.authentication import STREAMED
 from app.http.documentation import problems
 from app.http.idempotency import UNREPEATED
 from app.http.injection import Port
@@ -43,7 +44,7 @@ class ImportsController(Controller):
         summary="Import users from a file",
         description="All lines or none. `Content-Encoding: gzip` is accepted.",
         operation_class=TakesUsers,
-        opt=UNREPEATED,
+        opt=STREAMED | UNREPEATED,
         request_max_body_size=None,
         responses=problems(ImportRefused, ImportInProgress, LastAdministrator),
     )

@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import Any, Final
 
 from domain.roles.values import RoleName
-from domain.shared.actor import PermissionMissing
+from domain.shared.actor import Actor, PermissionMissing
 from domain.shared.errors import DomainError
+from domain.shared.permissions import Permission
+from domain.transfer.entities import ImportPlan
 from domain.transfer.errors import (
     InvalidGrant,
     InvalidPastTime,
@@ -16,7 +18,7 @@ from domain.transfer.errors import (
     InvalidUserId,
     UnknownPasswordHash,
 )
-from domain.transfer.values import Candidate, Fault, Grant, RawUser
+from domain.transfer.values import Candidate, Fault, Grant, OnConflict, RawUser
 from domain.users.ports import EmailParser, PasswordHasher
 from domain.users.values import DisplayName, Email, UserStatus
 
@@ -26,13 +28,17 @@ _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class RecordCheck:
-    """Of one import, begun at `at` by somebody who may or may not assign roles."""
+    """Of one import by one actor. Whoever may not assign roles grants none.
 
-    def __init__(self, emails: EmailParser, passwords: PasswordHasher, *, may_assign: bool, at: datetime) -> None:
+    Nor do they name an empty set of roles where that would take away those that somebody has.
+    """
+
+    def __init__(self, emails: EmailParser, passwords: PasswordHasher, *, plan: ImportPlan, actor: Actor) -> None:
         self._emails = emails
         self._passwords = passwords
-        self._may_assign = may_assign
-        self._at = at
+        self._at = plan.at
+        self._updates = plan.on_conflict is OnConflict.UPDATE
+        self._may_assign = Permission.ROLES_ASSIGN in actor.permissions
 
     def candidate(self, raw: RawUser) -> Candidate:
         """Raises the DomainError of the first member that breaks a rule."""
@@ -88,7 +94,7 @@ class RecordCheck:
         for grant in grants:
             if grant.expires_at and datetime.fromisoformat(grant.expires_at) <= self._at:
                 raise InvalidGrant
-        if grants and not self._may_assign:
+        if (grants or self._updates) and not self._may_assign:
             raise PermissionMissing
         return grants
 

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 from uuid import UUID
 
+from domain.shared.actor import Actor
 from domain.transfer.entities import Import, ImportPlan
 from domain.transfer.values import Candidate, Fault, RawUser, TransferFormat
 
@@ -28,6 +29,10 @@ class Staging(Protocol):
         `faults` were found before, in `refused` of the lines. Gives how it went and the first faults, and keeps both
         when the block ends. Raises LastAdministrator, RegisterChanged.
         """
+        ...
+
+    async def actor(self) -> Actor:
+        """Whoever imports, as they are at this moment. Raises CredentialRefused."""
         ...
 
 

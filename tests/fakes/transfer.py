@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from domain.shared.actor import Origin
+from domain.shared.actor import Actor, Origin
 from domain.transfer.entities import Import, ImportCounts, ImportPlan
 from domain.transfer.errors import ImportNotFound, RepeatedEmail
 from domain.transfer.ports import ImportRepository, RegisterExporter, RegisterImporter, Staging
@@ -20,6 +20,8 @@ from tests.fakes.register import FakeRegister
 class FakeImports(ImportRepository):
     def __init__(self) -> None:
         self.done: dict[UUID, tuple[Import, Sequence[Fault]]] = {}
+        self.standing: dict[str, Actor] = {}
+        """Of those who may do something else now than when they began."""
 
     async def get(self, import_id: UUID) -> Import:
         if import_id not in self.done:
@@ -56,6 +58,9 @@ class FakeStaging(Staging):
         done = Import(id=uuid4(), actor=self._origin.actor.name, plan=self._plan, counts=counts)
         self._imports.done[done.id] = (done, sorted(found))
         return done, sorted(found)
+
+    async def actor(self) -> Actor:
+        return self._imports.standing.get(self._origin.actor.name, self._origin.actor)
 
     def _conflicts(self, known: set[str]) -> list[Fault]:
         seen: set[str] = set()

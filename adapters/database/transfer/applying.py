@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from adapters.database.transfer.bulk import Bulk
+from adapters.database.transfer.locking import COUNTS
 from domain.audit.values import Action, Outcome, TargetType
 from domain.roles.values import ADMINISTRATOR
 from domain.shared.actor import Origin
@@ -24,7 +25,7 @@ array_remove(ARRAY['email', 'display_name', CASE WHEN password_hash IS NOT NULL 
 """
 _CREATE: Final = f"""
 WITH new AS NOT MATERIALIZED (
-    SELECT * FROM staging s WHERE NOT EXISTS (SELECT FROM users u WHERE u.email_key = s.email_key)
+    SELECT * FROM staging s WHERE NOT EXISTS (SELECT FROM known k WHERE k.line = s.line)
 ), created AS (
     INSERT INTO users
         (id, email, email_key, display_name, password_hash, status, version, created_at, updated_at, email_verified_at)
@@ -38,23 +39,21 @@ WITH new AS NOT MATERIALIZED (
 )
 {_EVENT} SELECT event_id, $1, $2, '{Action.USER_IMPORTED}', {_USER}, id, NULL, {_FIELDS}, {_DONE} FROM new
 """
-_LOCK_ADMINISTRATOR: Final = f"SELECT FROM roles WHERE name = '{ADMINISTRATOR.text}' FOR NO KEY UPDATE"
-_LOCK_KNOWN: Final = """
-SELECT count(*) FROM (
-    SELECT FROM users u JOIN staging s USING (email_key) ORDER BY u.id FOR NO KEY UPDATE OF u
-) AS locked
-"""
 _UPDATE: Final = f"""
-WITH known AS MATERIALIZED (
+WITH target AS MATERIALIZED (
     SELECT u.id, s.display_name, coalesce(s.status, u.status) AS status, s.roles,
-        s.display_name <> u.display_name AS is_renamed, coalesce(s.status <> u.status, false) AS is_switched
-    FROM users u JOIN staging s USING (email_key)
+        s.display_name <> u.display_name AS is_renamed, coalesce(s.status <> u.status, false) AS is_switched,
+        coalesce(s.status <> u.status, false) AND s.status = '{UserStatus.DEACTIVATED}' AS is_deactivated
+    FROM known k JOIN users u ON u.id = k.user_id JOIN staging s USING (line)
 ), wanted AS MATERIALIZED (
-    SELECT known.id AS user_id, r.id AS role_id, nullif(split_part(granted, '@', 2), '')::timestamptz AS expires_at
-    FROM known, unnest(roles) AS granted JOIN roles r ON r.name = split_part(granted, '@', 1)
+    SELECT target.id AS user_id, r.id AS role_id, nullif(split_part(granted, '@', 2), '')::timestamptz AS expires_at
+    FROM target, unnest(roles) AS granted JOIN roles r ON r.name = split_part(granted, '@', 1)
+), renewed AS MATERIALIZED (
+    SELECT user_id, count(*) AS grants FROM wanted JOIN user_roles h USING (user_id, role_id) WHERE NOT {COUNTS}
+    GROUP BY user_id
 ), revoked AS (
-    DELETE FROM user_roles h USING known
-    WHERE h.user_id = known.id AND known.roles IS NOT NULL
+    DELETE FROM user_roles h USING target
+    WHERE h.user_id = target.id AND target.roles IS NOT NULL AND {COUNTS}
     AND NOT EXISTS (SELECT FROM wanted w WHERE w.user_id = h.user_id AND w.role_id = h.role_id)
     RETURNING h.user_id, h.role_id
 ), granted AS (
@@ -64,29 +63,30 @@ WITH known AS MATERIALIZED (
     SET granted_at = excluded.granted_at, granted_by = excluded.granted_by, expires_at = excluded.expires_at,
         reason = NULL
     WHERE h.expires_at IS DISTINCT FROM excluded.expires_at
-    RETURNING h.user_id, h.role_id
+    RETURNING h.user_id, h.role_id, h.expires_at
 ), of_roles AS (
     {_EVENT}
-    SELECT gen_random_uuid(), $1, $2, action, {_USER}, user_id, role_id, ARRAY['roles'], {_DONE}
-    FROM (SELECT *, '{Action.ROLE_REVOKED}' AS action FROM revoked
+    SELECT gen_random_uuid(), $1, $2, action, {_USER}, user_id, role_id,
+        CASE WHEN expires_at IS NULL THEN ARRAY['roles'] ELSE ARRAY['roles', 'expires_at'] END, {_DONE}
+    FROM (SELECT *, NULL::timestamptz AS expires_at, '{Action.ROLE_REVOKED}' AS action FROM revoked
         UNION ALL SELECT *, '{Action.ROLE_GRANTED}' FROM granted) AS changes
 ), of_users AS (
     {_EVENT}
     SELECT gen_random_uuid(), $1, $2, action, {_USER}, id, NULL, ARRAY[field], {_DONE}
-    FROM (SELECT id, '{Action.USER_UPDATED}' AS action, 'display_name' AS field FROM known WHERE is_renamed
-        UNION ALL SELECT id, CASE status WHEN '{UserStatus.ACTIVE}' THEN '{Action.USER_ACTIVATED}'
-        ELSE '{Action.USER_DEACTIVATED}' END, 'status' FROM known WHERE is_switched) AS changes
+    FROM (SELECT id, '{Action.USER_UPDATED}' AS action, 'display_name' AS field FROM target WHERE is_renamed
+        UNION ALL SELECT id, CASE WHEN is_deactivated THEN '{Action.USER_DEACTIVATED}'
+        ELSE '{Action.USER_ACTIVATED}' END, 'status' FROM target WHERE is_switched) AS changes
 ), signed_out AS (
-    UPDATE sessions SET ended_at = $1 FROM known
-    WHERE sessions.user_id = known.id AND known.is_switched AND known.status = '{UserStatus.DEACTIVATED}'
-    AND sessions.ended_at IS NULL
+    UPDATE sessions SET ended_at = $1 FROM target
+    WHERE sessions.user_id = target.id AND target.is_deactivated AND sessions.ended_at IS NULL
 )
 UPDATE users u
-SET display_name = known.display_name, status = known.status, version = u.version + 1, updated_at = $1
-FROM known
-WHERE u.id = known.id AND (
-    known.is_renamed OR known.is_switched
-    OR known.id IN (SELECT user_id FROM revoked UNION ALL SELECT user_id FROM granted)
+SET display_name = target.display_name, status = target.status, updated_at = $1,
+    version = u.version + 1 + coalesce(renewed.grants, 0), links_version = u.links_version + target.is_deactivated::int
+FROM target LEFT JOIN renewed ON renewed.user_id = target.id
+WHERE u.id = target.id AND (
+    target.is_renamed OR target.is_switched
+    OR target.id IN (SELECT user_id FROM revoked UNION ALL SELECT user_id FROM granted)
 )
 """
 _ADMINISTRATORS: Final = f"""
@@ -96,18 +96,13 @@ WHERE r.name = '{ADMINISTRATOR.text}' AND u.status = '{UserStatus.ACTIVE}' AND h
 
 
 async def create(bulk: Bulk, origin: Origin, at: datetime) -> int:
-    """Those whose addresses nobody has. How many."""
+    """Those who were not known when `lock` looked; somebody else who took their address since then is an error."""
     return await bulk.execute(_CREATE, at, *_of(origin))
 
 
 async def update(bulk: Bulk, origin: Origin, at: datetime) -> int:
-    """Those who are there already: locked first, as whoever changes one user locks them. How many changed.
-
-    Raises LastAdministrator.
-    """
-    await bulk.execute(_LOCK_ADMINISTRATOR)
+    """Those whom `lock` locked. How many changed. Raises LastAdministrator."""
     before = await _administrators(bulk)
-    await bulk.execute(_LOCK_KNOWN)
     count = await bulk.execute(_UPDATE, at, *_of(origin))
     if before and not await _administrators(bulk):
         raise LastAdministrator

@@ -1,12 +1,13 @@
 """What only the register can tell about the candidates: statements about all of them at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from adapters.database.transfer.bulk import Bulk
+from adapters.database.transfer.locking import COUNTS
 from domain.roles.errors import UnknownRole
 from domain.roles.values import ADMINISTRATOR
-from domain.shared.actor import Actor, BeyondOwnPermissions
+from domain.shared.actor import Actor, BeyondOwnPermissions, OwnAccount
 from domain.shared.permissions import EVERY_PERMISSION
 from domain.transfer.errors import RepeatedEmail, UserIdAlreadyTaken
 from domain.transfer.values import OnConflict
@@ -30,55 +31,69 @@ SELECT s.line, 'id', '{UserIdAlreadyTaken.code}'
 FROM staging s JOIN users u ON u.id = s.id WHERE s.has_id AND u.email_key <> s.email_key
 UNION
 SELECT s.line, 'id', '{UserIdAlreadyTaken.code}'
-FROM staging s JOIN users u USING (email_key) WHERE s.has_id AND u.id <> s.id AND $1 = '{OnConflict.UPDATE}'
+FROM staging s JOIN known k USING (line) WHERE s.has_id AND k.user_id <> s.id AND $1 = '{OnConflict.UPDATE}'
 """
-_TAKEN_EMAIL: Final = f"""
-SELECT s.line, 'email', '{EmailAlreadyTaken.code}' FROM staging s JOIN users u USING (email_key)
+_TAKEN_EMAIL: Final = f"SELECT line, 'email', '{EmailAlreadyTaken.code}' FROM known"
+_UNKNOWN_ROLES: Final = f"""
+SELECT line, 'roles', '{UnknownRole.code}'
+FROM staging WHERE EXISTS (SELECT FROM unnest(roles) AS granted WHERE split_part(granted, '@', 1) <> ALL($1))
 """
-_NAMED_ROLES: Final = """
-SELECT DISTINCT split_part(granted, '@', 1) AS name FROM staging, unnest(roles) AS granted
-"""
-_LOCKED_ROLES: Final = "SELECT name, permissions FROM roles WHERE name = ANY($1) ORDER BY id FOR SHARE"
-_BAD_ROLES: Final = """
-SELECT line, 'roles', $2
+_BEYOND_ROLES: Final = f"""
+SELECT line, 'roles', '{BeyondOwnPermissions.code}'
 FROM staging WHERE EXISTS (SELECT FROM unnest(roles) AS granted WHERE split_part(granted, '@', 1) = ANY($1))
 """
-_BEYOND: Final = f"""
-SELECT s.line, NULL, '{BeyondOwnPermissions.code}' FROM staging s JOIN users u USING (email_key)
+_BEYOND_USERS: Final = f"""
+SELECT k.line, NULL, '{BeyondOwnPermissions.code}' FROM known k
 WHERE EXISTS (
     SELECT FROM user_roles h JOIN roles r ON r.id = h.role_id
-    WHERE h.user_id = u.id AND (h.expires_at IS NULL OR h.expires_at > now())
-    AND (r.name = '{ADMINISTRATOR.text}' OR NOT r.permissions <@ $1)
+    WHERE h.user_id = k.user_id AND {COUNTS} AND (r.name = '{ADMINISTRATOR.text}' OR NOT r.permissions <@ $1)
 )
+"""
+_NAMED: Final = """
+SELECT split_part(granted, '@', 1), nullif(split_part(granted, '@', 2), '')::timestamptz FROM unnest(s.roles) AS granted
+"""
+_HELD: Final = f"""
+SELECT r.name, h.expires_at FROM user_roles h JOIN roles r ON r.id = h.role_id WHERE h.user_id = u.id AND {COUNTS}
+"""
+_OWN_ACCOUNT: Final = f"""
+SELECT s.line, NULL, '{OwnAccount.code}' FROM known k JOIN users u ON u.id = k.user_id JOIN staging s USING (line)
+WHERE u.id = $1 AND (s.status <> u.status OR s.roles IS NOT NULL AND (
+    EXISTS (({_NAMED}) EXCEPT ({_HELD})) OR EXISTS (({_HELD}) EXCEPT ({_NAMED}))
+))
 """
 
 
-async def note_faults(bulk: Bulk, on_conflict: OnConflict, actor: Actor) -> None:
-    """Add to the table of faults what is wrong with candidates. The roles they name stay as they are until the end."""
+async def note_faults(bulk: Bulk, on_conflict: OnConflict, actor: Actor, roles: Mapping[str, Sequence[str]]) -> None:
+    """Add to the table of faults what is wrong with candidates. What `lock` found is locked."""
     for check in (_REPEATED_EMAIL, _REPEATED_ID):
         await _note(bulk, check)
     await _note(bulk, _TAKEN_ID, on_conflict.value)
+    await _note(bulk, _UNKNOWN_ROLES, [*roles])
+    await _note(bulk, _BEYOND_ROLES, [*_beyond(roles, actor)])
     if on_conflict is OnConflict.FAIL:
         await _note(bulk, _TAKEN_EMAIL)
-    mine = sorted(permission.value for permission in actor.permissions)
-    if on_conflict is OnConflict.UPDATE and actor.permissions != EVERY_PERMISSION:
-        await _note(bulk, _BEYOND, mine)
-    names = {row["name"] for row in await bulk.fetch(_NAMED_ROLES)}
-    if not names:
-        return
-    found = {row["name"]: row["permissions"] for row in await bulk.fetch(_LOCKED_ROLES, sorted(names))}
-    await _note(bulk, _BAD_ROLES, sorted(names - found.keys()), UnknownRole.code)
-    await _note(bulk, _BAD_ROLES, sorted(_beyond(found, actor)), BeyondOwnPermissions.code)
+    elif on_conflict is OnConflict.UPDATE:
+        await _note_changes(bulk, actor)
 
 
-def _beyond(roles: dict[str, list[str]], actor: Actor) -> Iterator[str]:
+async def _note_changes(bulk: Bulk, actor: Actor) -> None:
+    """Nobody changes whoever may do more than they, nor by an import their own roles and status.
+
+    In the middle of an import it would take away what the end of it needs.
+    """
+    if actor.permissions != EVERY_PERMISSION:
+        await _note(bulk, _BEYOND_USERS, sorted(actor.permissions))
+    if actor.user_id:
+        await _note(bulk, _OWN_ACCOUNT, actor.user_id)
+
+
+def _beyond(roles: Mapping[str, Sequence[str]], actor: Actor) -> Iterator[str]:
     """Those of the roles that give what the actor may not do. The administrator's gives everything there is."""
     for name, permissions in roles.items():
-        given = {each.value for each in EVERY_PERMISSION} if name == ADMINISTRATOR.text else set(permissions)
+        given = EVERY_PERMISSION if name == ADMINISTRATOR.text else set(permissions)
         if given - actor.permissions:
             yield name
 
 
 async def _note(bulk: Bulk, check: str, *values: object) -> None:
-    if not values or values[0] != []:
-        await bulk.execute(f"INSERT INTO faults {check}", *values)
+    await bulk.execute(f"INSERT INTO faults {check}", *values)

@@ -11,12 +11,14 @@ from uuid_utils.compat import uuid7
 from adapters.database.errors import sqlstate
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.rows import IMPORTS
+from adapters.database.standing import as_they_are_now
 from adapters.database.transfer.applying import create, update
 from adapters.database.transfer.bulk import Bulk
 from adapters.database.transfer.checks import note_faults
 from adapters.database.transfer.imports import row_of
+from adapters.database.transfer.locking import lock
 from adapters.database.transfer.staging import TABLES, StagingTables
-from domain.shared.actor import Origin
+from domain.shared.actor import Actor, Origin
 from domain.transfer.entities import Import, ImportCounts, ImportPlan
 from domain.transfer.errors import ImportInProgress, RegisterChanged
 from domain.transfer.ports import RegisterImporter, Staging
@@ -71,11 +73,15 @@ class SqlStaging(Staging):
         done = Import(id=uuid7(), actor=self._origin.actor.name, plan=self._plan, counts=counts)
         return done, await self._kept(done)
 
+    async def actor(self) -> Actor:
+        return await as_they_are_now(self._origin.actor, self._connection)
+
     async def _carried_out(self, faults: Sequence[Fault], lines: int, refused: int) -> ImportCounts:
         """What others register between the check and the change is found by the next try."""
         for _ in range(_TRIES):
             await self._bulk.execute("TRUNCATE faults")
-            await note_faults(self._bulk, self._plan.on_conflict, self._origin.actor)
+            roles = await lock(self._bulk, self._plan.on_conflict)
+            await note_faults(self._bulk, self._plan.on_conflict, self._origin.actor, roles)
             found = (await self._bulk.fetch(_REFUSED))[0]["lines"] + refused
             if found:
                 await self._tables.add_faults(faults)

@@ -1,12 +1,14 @@
 """Imports that have ended, and their reports."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.database.manager import DatabaseSessionManager
 from adapters.database.query import Query
 from adapters.database.rows import IMPORT_FAULTS, IMPORTS
 from domain.transfer.entities import Import, ImportCounts, ImportPlan
@@ -14,12 +16,16 @@ from domain.transfer.errors import ImportNotFound
 from domain.transfer.ports import ImportRepository
 from domain.transfer.values import Fault, OnConflict, TransferFormat
 
+KEPT: Final = timedelta(days=30)
+
 _GET: Final = Query(select(IMPORTS).where(IMPORTS.c.id == bindparam("import_id")))
 _FAULTS: Final = Query(
     select(IMPORT_FAULTS.c.line, IMPORT_FAULTS.c.field, IMPORT_FAULTS.c.code)
     .where(IMPORT_FAULTS.c.import_id == bindparam("import_id"))
     .order_by(IMPORT_FAULTS.c.number)
 )
+
+_SWEEP: Final = delete(IMPORTS).where(IMPORTS.c.started_at < func.now() - KEPT)
 
 
 class SqlImportRepository(ImportRepository):
@@ -53,6 +59,12 @@ def row_of(done: Import) -> dict[str, object]:
         "skipped": done.counts.skipped,
         "refused": done.counts.refused,
     }
+
+
+async def sweep_imports(manager: DatabaseSessionManager) -> None:
+    """Forget, with their reports, those that nobody looks at any more."""
+    async with manager.connection() as connection:
+        await connection.execute(_SWEEP)
 
 
 def _read(row: Any) -> Import:

@@ -1,4 +1,4 @@
-"""The tables of an import that only its transaction sees: candidates and faults."""
+"""The tables of an import that only its transaction sees: candidates, those of them who are known, and faults."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -15,6 +15,7 @@ CREATE TEMP TABLE staging (
     email_key text NOT NULL, display_name text NOT NULL, status text, roles text[], password_hash text,
     created_at timestamptz, email_verified_at timestamptz
 ) ON COMMIT DROP;
+CREATE TEMP TABLE known (line integer NOT NULL, user_id uuid NOT NULL) ON COMMIT DROP;
 CREATE TEMP TABLE faults (line integer NOT NULL, field text, code text NOT NULL) ON COMMIT DROP
 """
 _CANDIDATE: Final = (

@@ -29,7 +29,8 @@ class ImportUsers:
     """All of the lines or none: one that cannot be accepted refuses the import, and the report names it.
 
     Each line keeps the rules that registering a user has. Whoever asks grants only what they may do themselves, and
-    changes nobody who may do more than they. The password of somebody who is there already is never changed.
+    changes nobody who may do more than they. Address and password of somebody who is there already are never changed.
+    What they may do at the beginning they must still be allowed to do at the end, which may be minutes later.
     """
 
     permission: ClassVar[Permission] = Permission.USERS_WRITE
@@ -42,21 +43,28 @@ class ImportUsers:
     clock: Clock
 
     async def execute(self, command: ImportUsersCommand) -> Import:
-        """Raises ImportRefused, ImportInProgress, LastAdministrator, RegisterChanged."""
+        """Raises ImportRefused, ImportInProgress, LastAdministrator, RegisterChanged.
+
+        And CredentialRefused, PermissionMissing, BeyondOwnPermissions when a right was taken away meanwhile.
+        """
         self.actor.require(self.permission)
         at = self.clock.now()
         plan = ImportPlan(format=command.format, on_conflict=command.on_conflict, dry_run=command.dry_run, at=at)
-        may_assign = self.actor.may(Permission.ROLES_ASSIGN)
-        check = RecordCheck(self.emails, self.passwords, may_assign=may_assign, at=at)
+        check = RecordCheck(self.emails, self.passwords, plan=plan, actor=self.actor)
         async with self.importer.begin(plan) as staging:
             intake = _Intake(check, staging)
             async for records in self.files.read(command.format, command.body):
                 await intake.take(records)
             done, first = await staging.finish(intake.faults, lines=intake.lines, refused=intake.refused)
+            self._require_the_same(await staging.actor())
         # Only now: the report is committed.
         if first:
             raise ImportRefused(done, first)
         return done
+
+    def _require_the_same(self, now: Actor) -> None:
+        now.require(self.permission)
+        now.require_all(self.actor.permissions)
 
 
 class _Intake:

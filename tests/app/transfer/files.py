@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Final
 
 import asyncpg
 import httpx
 
+from benchmarks.breakable.processes import children
 from tests.credentials import AUTHORIZATION, REGISTERED
 from tests.databases import Database
 from tests.server import Server
@@ -68,3 +70,14 @@ async def send_half(server: Server, *, headers: str, body: bytes) -> tuple[async
     writer.write("\r\n".join([*lines, "", ""]).encode() + body)
     await writer.drain()
     return reader, writer
+
+
+def resident(server: Server, what: str = "VmRSS") -> int:
+    """KiB of its workers; as `VmHWM` the most since `forget_peak`."""
+    statuses = [Path(f"/proc/{worker}/status").read_text() for worker in children(server.process.pid)]
+    return sum(int(status.split(f"{what}:")[1].split()[0]) for status in statuses)
+
+
+def forget_peak(server: Server) -> None:
+    for worker in children(server.process.pid):
+        Path(f"/proc/{worker}/clear_refs").write_text("5")

@@ -1,13 +1,17 @@
 """Imports that end half-way leave nothing, and none waits in the middle of another."""
 
 import asyncio
+import os
+import signal
+from pathlib import Path
 
 import httpx
 import pytest
 
+from benchmarks.breakable.processes import children
 from tests.app.transfer.files import CSV, HEADER, lines, registered, send_half, slowly, traces, until_staged
 from tests.databases import Database
-from tests.server import Server
+from tests.server import Server, running_server
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
@@ -46,12 +50,14 @@ async def test_an_aborted_upload_leaves_nothing(
     assert again.json()["created"] == 20_000
 
 
-async def test_a_server_killed_during_an_import_leaves_nothing(server: Server, database: Database) -> None:
+async def test_a_server_killed_during_an_import_leaves_nothing(database: Database, tmp_path: Path) -> None:
     before = await traces(database)
-    _, writer = await send_half(server, headers="Content-Length: 90000000", body=HALF)
-    await until_staged(database)
-    server.process.kill()
-    server.process.wait()
+    with running_server(database.url, tmp_path / "log") as server:
+        _, writer = await send_half(server, headers="Content-Length: 90000000", body=HALF)
+        await until_staged(database)
+        for process in [*children(server.process.pid), server.process.pid]:
+            os.kill(process, signal.SIGKILL)
+        server.process.wait()
     writer.close()
     await until_nobody_works(database)
     assert await traces(database) == before
