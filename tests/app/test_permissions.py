@@ -20,12 +20,12 @@ from tests.server import ROOT
 
 USER, ROLE = f"/v1/users/{NOBODY}", f"/v1/roles/{NOBODY}"
 OTHER = "01980a3e-0000-7000-8000-0000000000ff"
-"""Of a session or a key that is not there."""
+"""Of a session, a key or an import that is not there."""
 ANA = {"email": "ana@example.com", "display_name": "Ana"}
 
 
 class Operation(NamedTuple):
-    """A request, and the permissions that it needs."""
+    """A request, and the permissions that it needs. A body that is a text is a file."""
 
     method: str
     path: str
@@ -42,6 +42,7 @@ class Operation(NamedTuple):
             .replace(f"sessions/{OTHER}", "sessions/{session_id}")
             .replace(f"invitations/{OTHER}", "invitations/{invitation_id}")
             .replace(f"api-keys/{OTHER}", "api-keys/{key_id}")
+            .replace(f"imports/{OTHER}", "imports/{import_id}")
         )
 
 
@@ -64,6 +65,10 @@ OPERATIONS: Final = [
     Operation("GET", "/v1/invitations", None, {"users:read"}),
     Operation("POST", "/v1/invitations", {"email": "bea@example.com"}, {"users:write"}),
     Operation("DELETE", f"/v1/invitations/{OTHER}", None, {"users:write"}),
+    Operation("POST", "/v1/imports", "email,display_name\nana@example.com,Ana\n", {"users:write"}),
+    Operation("GET", f"/v1/imports/{OTHER}", None, {"users:write"}),
+    Operation("GET", f"/v1/imports/{OTHER}/report", None, {"users:write"}),
+    Operation("GET", "/v1/users/export", None, {"users:read"}),
     Operation("GET", "/v1/roles", None, {"roles:read"}),
     Operation("POST", "/v1/roles", {"name": "editor"}, {"roles:write"}),
     Operation("GET", ROLE, None, {"roles:read"}),
@@ -105,6 +110,9 @@ async def ask(client: httpx.AsyncClient, operation: Operation, credential: str =
     headers = {"Authorization": credential} if credential else {}
     if operation.method == "PATCH":
         headers["Content-Type"] = "application/merge-patch+json"
+    if isinstance(operation.body, str):
+        headers["Content-Type"] = "text/csv"
+        return await client.request(operation.method, operation.path, content=operation.body, headers=headers)
     return await client.request(operation.method, operation.path, json=operation.body, headers=headers)
 
 
