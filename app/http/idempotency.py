@@ -20,7 +20,7 @@ REPLAYED: Final = "Idempotency-Replayed"
 # With or without the quotes that the draft asks for: many clients leave them out.
 KEY_PATTERN: Final = r'^("[ !#-\[\]-~]{1,255}"|[!#-\[\]-~]{1,255})$'
 UNREPEATED: Final = {"unrepeated": True}
-"""`opt` of routes that make nothing but secrets: their answers are not kept, whichever key comes along."""
+"""`opt` of routes that make nothing but secrets, or take a file: no answer is kept, whichever key comes along."""
 
 _KEY: Final = re.compile(KEY_PATTERN.encode())
 

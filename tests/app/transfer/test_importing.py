@@ -129,6 +129,14 @@ async def test_skips_who_is_there_already(client: httpx.AsyncClient, database: D
     assert {row["display_name"] for row in await registered(database)} == {"Person 0", "First", "Person 2"}
 
 
+async def test_a_file_that_is_sent_again_changes_nothing_with_any_key(client: httpx.AsyncClient) -> None:
+    skip, keyed = {"on_conflict": "skip"}, {**CSV, "Idempotency-Key": "1"}
+    body = HEADER + lines(3)
+    answers = [await client.post("/v1/imports", params=skip, content=body, headers=keyed) for _ in range(2)]
+    assert [(each.json()["created"], each.json()["skipped"]) for each in answers] == [(3, 0), (0, 3)]
+    assert "Idempotency-Replayed" not in answers[1].headers
+
+
 async def test_updates_who_is_there_already(client: httpx.AsyncClient) -> None:
     old, kept, new = [await make_role(client, name) for name in ("old", "kept", "new")]
     user = (await client.post("/v1/users", json={"email": "Person0@example.com", "display_name": "First"})).json()

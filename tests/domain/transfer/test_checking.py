@@ -1,6 +1,7 @@
 """What is said of a record without looking at the register."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_times_are_in_utc(check: RecordCheck) -> None:
         ("email_verified_at", "0001-01-01T00:00:00+14:00", "invalid_past_time"),
     ],
 )
-def test_what_breaks_a_rule_is_named(check: RecordCheck, field: str, value: object, code: str) -> None:
+def test_what_breaks_a_rule_is_named(check: RecordCheck, field: str, value: Any, code: str) -> None:
     raw = GOOD._replace(**{field: value})
     with pytest.raises(DomainError):
         check.candidate(raw)
