@@ -1218,7 +1218,7 @@ MUTANTS: Final = (
         "app/http/streaming.py",
         "await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)",
         "await asyncio.wait((sending,))",
-        ("tests/app/transfer/test_exporting.py",),
+        ("tests/app/http/test_streaming.py",),
     ),
     Mutant(
         "reports of imports are forgotten",
