@@ -20,7 +20,7 @@ from app.problems.plugin import ProblemsPlugin
 from app.roles.plugin import RolesPlugin
 from app.second_factor.plugin import SecondFactorPlugin
 from app.sessions.plugin import SessionsPlugin
-from app.settings import Settings
+from app.settings.settings import Settings
 from app.transfer.plugin import TransferPlugin
 from app.users.plugin import UsersPlugin
 

@@ -42,8 +42,8 @@ from app.http.origin import provide_origin
 from app.http.request_log import RequestLog, Watch
 from app.log import configure_logging
 from app.metrics.plugin import MetricsPlugin
-from app.settings import DatabaseSettings, ServerSettings, Settings
 from app.settings.mail import CONSOLE
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 
 
 def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] | None = None) -> Litestar:

@@ -14,7 +14,7 @@ import msgspec
 from uuid_utils.compat import uuid7
 
 from app.http.draining import Draining
-from app.settings import DatabaseSettings, Settings
+from app.settings.settings import DatabaseSettings, Settings
 from app.shell.listening import reserved_port
 from app.shell.server import Server
 from app.shell.worker import load

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from adapters.database.engines import create_migration_engine
 from adapters.database.options import DatabaseOptions
 from adapters.database.rows import METADATA
-from app.settings import Settings
+from app.settings.settings import Settings
 
 # Any number will do, as long as every Roster takes the same one.
 LOCK: Final = 7_462_153_097

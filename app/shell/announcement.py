@@ -7,7 +7,7 @@ import rich_click as click
 import structlog
 
 from app.log import configure_logging
-from app.settings import ServerSettings
+from app.settings.settings import ServerSettings
 from app.shell.first_administrator import COMMAND
 
 _PLACES: Final = {

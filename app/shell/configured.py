@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL
 
-from app.settings import Settings
+from app.settings.settings import Settings
 from app.settings.variable import SettingsError
 from app.shell.secret_key import with_secret_key
 from app.shell.wiring import Wiring

@@ -21,7 +21,8 @@ from domain.transfer.values import OnConflict, TransferFormat
 @click.option("--users", "count", type=click.IntRange(1, 10_000_000), default=1000, show_default=True)
 @click.pass_obj
 def demo(compose: Compose, *, count: int) -> None:
-    """Fill the register with made-up users, at addresses that reach nobody. Those that are there already stay."""
+    """Fill the register with made-up users, for trials."""
+    # At addresses that reach nobody. Those that are there already stay.
     for name in ROLES:
         with suppress(RoleNameAlreadyTaken):
             execute(compose, provide_create_role, CreateRoleCommand(name=name, description="Made up for a trial."))

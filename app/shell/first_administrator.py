@@ -3,7 +3,7 @@
 import asyncio
 from typing import Final, cast
 
-from app.settings import Settings
+from app.settings.settings import Settings
 from app.shell.wiring import Wiring
 from domain.users.ports import Administrators
 

@@ -7,7 +7,7 @@ import rich_click as click
 
 from app.accounts.administrator_providers import provide_prepare_first_administrator
 from app.accounts.collaborators import provide_account_tokens
-from app.settings import Settings
+from app.settings.settings import Settings
 from app.settings.variable import SettingsError
 from app.shell.use_cases import built
 from app.shell.wiring import Wiring

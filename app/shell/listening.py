@@ -7,7 +7,7 @@ import struct
 import sys
 from typing import Final
 
-from app.settings import ServerSettings
+from app.settings.settings import ServerSettings
 from app.shell.failures import Refused
 
 # socket(7), linux/filter.h: a program for the kernel, which looks at each packet that comes to the socket.

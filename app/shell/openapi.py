@@ -9,7 +9,8 @@ from sqlalchemy.engine import URL
 
 from app.docs.document import ServedDocument
 from app.http.openapi import document
-from app.settings import AccessSettings, DatabaseSettings, ServerSettings, Settings
+from app.settings.access import AccessSettings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from app.shell.wiring import Compose
 
 # The document says what the code does, whatever the installation: no setting shows in it, and nothing connects.

@@ -8,7 +8,7 @@ from secrets import token_urlsafe
 from tempfile import NamedTemporaryFile
 from typing import Final
 
-from app.settings import Settings
+from app.settings.settings import Settings
 from app.settings.variable import SettingsError, Variable, secret
 
 NAME: Final = "secret_key"

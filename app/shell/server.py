@@ -15,7 +15,7 @@ from granian.constants import Interfaces, Loops, RuntimeModes
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from app.settings import Settings
+from app.settings.settings import Settings
 from app.shell.interruption import STOP_SIGNALS
 from app.shell.listening import refuse_newcomers
 from app.shell.worker import DRAIN_SIGNAL, LEAVE_SIGNAL

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy.engine import URL
 
-from app.settings import Settings
+from app.settings.settings import Settings
 from app.shell.announcement import announce
 from app.shell.first_administrator import is_missing
 from app.shell.first_link import let_first_administrator_in

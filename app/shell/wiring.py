@@ -10,7 +10,7 @@ from alembic.config import Config
 from litestar import Litestar
 from sqlalchemy.engine import URL
 
-from app.settings import Settings
+from app.settings.settings import Settings
 from domain.keys.ports import SigningKeys
 from domain.shared.clock import Clock
 from domain.shared.diagnosis import Finding

@@ -18,7 +18,7 @@ from granian.constants import Loops
 from litestar import Litestar
 
 from app.http.draining import Draining
-from app.settings import Settings
+from app.settings.settings import Settings
 
 DRAIN_SIGNAL: Final = signal.SIGUSR1
 LEAVE_SIGNAL: Final = signal.SIGUSR2

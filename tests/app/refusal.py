@@ -7,7 +7,8 @@ from typing import Final
 import pytest
 from sqlalchemy.engine import URL
 
-from app.settings import Settings, SettingsError
+from app.settings.settings import Settings
+from app.settings.variable import SettingsError
 
 PARTS: Final = {
     "POSTGRES_USER": "roster",

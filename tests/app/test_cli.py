@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL
 
 from app.cli import VERBS, main
 from app.roles.providers import ASSIGNMENT_USE_CASES, ROLE_USE_CASES
-from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from app.users.providers import USE_CASES
 from app.version import VERSION
 from tests.app.shell.command import composed

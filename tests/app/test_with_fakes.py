@@ -25,7 +25,7 @@ from app.second_factor.providers import OTHERS_USE_CASES, OWN_USE_CASES
 from app.sessions.of_user_providers import OF_USER_USE_CASES
 from app.sessions.own_providers import OWN_USE_CASES as OWN_SESSIONS_USE_CASES
 from app.sessions.providers import SIGN_IN_USE_CASES
-from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from app.transfer.providers import USE_CASES as TRANSFER_USE_CASES
 from app.users.providers import USE_CASES
 from tests.credentials import AUTHORIZATION, CALLER

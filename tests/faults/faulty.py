@@ -14,7 +14,7 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.plugin import DatabasePlugin
 from app.http.authentication import PUBLIC
 from app.main import create_app, production_adapters
-from app.settings import Settings
+from app.settings.settings import Settings
 from domain.users.ports import PasswordHasher
 from domain.users.values import Password
 from tests.databases import connections_in_use

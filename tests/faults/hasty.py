@@ -4,7 +4,7 @@ from litestar import Litestar
 
 from app.http import body
 from app.main import create_app
-from app.settings import Settings
+from app.settings.settings import Settings
 
 BODY_SECONDS = 2
 

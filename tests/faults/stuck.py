@@ -10,7 +10,7 @@ from litestar.plugins import InitPlugin
 from adapters.security.argon2 import Argon2Hasher
 from adapters.security.plugin import SecurityPlugin
 from app.main import create_app, production_adapters
-from app.settings import Settings
+from app.settings.settings import Settings
 
 _released: Final = Event()
 

@@ -4,7 +4,8 @@ import httpx
 import pytest
 
 from app.main import create_app
-from app.settings import AccessSettings, DatabaseSettings, ServerSettings, Settings
+from app.settings.access import AccessSettings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from tests.credentials import AUTHORIZATION, REGISTERED
 from tests.databases import Database
 from tests.server import SECRET_KEY

@@ -14,7 +14,7 @@ from adapters.database.plugin import DatabasePlugin
 from adapters.security.secret_box import SecretBox
 from app.http.injection import Port
 from app.main import create_app
-from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from app.users.providers import USE_CASES
 from domain.users.use_cases.register_user import RegisterUser, RegisterUserCommand
 from tests.credentials import AUTHORIZATION, REGISTERED

@@ -5,7 +5,7 @@ from typing import Any, Final
 from litestar import Litestar
 
 from app.main import create_app
-from app.settings import Settings
+from app.settings.settings import Settings
 
 PREFIX: Final = "/roster"
 

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.engine import URL
 
 from app.main import create_app
-from app.settings import AccessSettings, DatabaseSettings, ServerSettings, Settings
+from app.settings.access import AccessSettings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from app.settings.variable import networks
 from domain.shared.actor import Actor
 from domain.shared.permissions import Permission

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.engine import URL
 
 from app.main import create_app
-from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from tests.adapters.database.embedded.probes import linux_only
 from tests.app.shell.command import revealed, serving
 from tests.credentials import AUTHORIZATION

@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL
 
 from adapters.mail.plugin import NoMailPlugin
 from app.main import create_app
-from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from tests.app.pages.html import Page
 from tests.fakes.plugin import FakeAdaptersPlugin
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.engine import URL
 
 from app.main import create_app
-from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from domain.audit.values import Action
 from domain.shared.actor import Actor
 from domain.shared.permissions import Permission

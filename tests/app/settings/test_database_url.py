@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import make_url
 
-from app.settings import Settings
+from app.settings.settings import Settings
 from tests.app.refusal import VALID_URL, composed, read, url
 
 PASSWORDS = ["p@ss", "a:b", "a/b", "100%", "a%40b", "a#b", "a b", " ", "a?b=c&d", "[a]", "a+b", "ñ€😀", "'\"\\$x`"]

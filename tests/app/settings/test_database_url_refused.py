@@ -4,7 +4,7 @@ import traceback
 
 import pytest
 
-from app.settings import SettingsError
+from app.settings.variable import SettingsError
 from tests.app.refusal import VALID_URL, read, refusal
 
 EXPECTED = "postgresql://user:password@host:port/database"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings
+from app.settings.settings import Settings
 from tests.app.refusal import PARTS, VALID_URL, read, refusal
 
 VALID: Mapping[str, str] = {"DATABASE_URL": VALID_URL}

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from app.settings import Settings
 from app.settings.mail import CONSOLE, SmtpServer
+from app.settings.settings import Settings
 from tests.app.refusal import VALID_URL, read, refusal
 
 SENDER = "Roster <roster@example.com>"

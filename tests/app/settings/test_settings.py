@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import URL, make_url
 
-from app.settings import DatabaseSettings, ServerSettings, Settings, SettingsError
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings.variable import SettingsError
 from tests.app.refusal import PARTS, VALID_URL, read, refusal
 
 EMBEDDED = make_url("postgresql+asyncpg://postgres:made-up@127.0.0.1:6000/postgres")

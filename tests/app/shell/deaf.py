@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 
 from adapters.database.embedded.server import free_port
 from app.http.draining import Draining
-from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from app.shell.listening import reserved_port
 from app.shell.server import Server
 from app.shell.worker import load

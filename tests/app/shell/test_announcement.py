@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.settings import ServerSettings
+from app.settings.settings import ServerSettings
 from app.shell.announcement import announce
 
 

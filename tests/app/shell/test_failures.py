@@ -5,7 +5,7 @@ import rich_click as click
 
 from adapters.database.embedded import EmbeddedPostgresBusy
 from app.cli import understand
-from app.settings import SettingsError
+from app.settings.variable import SettingsError
 from app.shell.failures import Refused, advice, failures_in_one_line
 from domain.shared.errors import OutcomeUnknown, Unavailable
 from domain.users.errors import LastAdministrator

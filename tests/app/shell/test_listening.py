@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from adapters.database.embedded.server import free_port
-from app.settings import ServerSettings
+from app.settings.settings import ServerSettings
 from app.shell.failures import Refused
 from app.shell.listening import refuse_newcomers, reserved_port
 from tests.adapters.database.embedded.probes import linux_only

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import SettingsError
+from app.settings.variable import SettingsError
 from app.shell.secret_key import kept_secret_key
 from tests.app.shell.command import revealed, roster, serving
 from tests.databases import Database

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.engine import URL
 
 from adapters.database.embedded.server import free_port
-from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from app.shell.listening import reserved_port
 from app.shell.server import Server
 

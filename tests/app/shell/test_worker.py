@@ -6,7 +6,7 @@ from multiprocessing.reduction import ForkingPickler
 from sqlalchemy.engine import URL
 
 from app.main import create_app
-from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from app.shell.worker import load
 
 

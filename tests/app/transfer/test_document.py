@@ -7,7 +7,7 @@ from sqlalchemy.engine import URL
 
 from app.http.openapi import document
 from app.main import create_app
-from app.settings import DatabaseSettings, ServerSettings, Settings
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from tests.fakes.plugin import FakeAdaptersPlugin
 
 
