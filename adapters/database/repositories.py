@@ -14,19 +14,23 @@ from adapters.database.invitations import SqlInvitationRepository
 from adapters.database.outbox import SqlOutboxMails
 from adapters.database.refresh_tokens import SqlRefreshTokenRepository
 from adapters.database.role_assignments import SqlRoleAssignments
+from adapters.database.role_batches import SqlRoleBatches
 from adapters.database.roles import SqlRoleRepository
 from adapters.database.second_factor import SqlSecondFactorRepository
 from adapters.database.sessions import SqlSessionRepository
 from adapters.database.transfer.imports import SqlImportRepository
 from adapters.database.unit_of_work import SqlUnitOfWork
+from adapters.database.user_batches import SqlUserBatches
 from adapters.database.users import SqlUserRepository
 
 REPOSITORIES: Final[Mapping[str, Callable[[AsyncSession], object]]] = {
     "user_repository": SqlUserRepository,
+    "user_batches": SqlUserBatches,
     "administrators": SqlAdministrators,
     "held_permissions": SqlHeldPermissions,
     "role_repository": SqlRoleRepository,
     "role_assignments": SqlRoleAssignments,
+    "role_batches": SqlRoleBatches,
     "audit_event_repository": SqlAuditEventRepository,
     "second_factor_repository": SqlSecondFactorRepository,
     "session_repository": SqlSessionRepository,

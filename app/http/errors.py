@@ -11,6 +11,7 @@ from litestar.types import ExceptionHandlersMap, Scope
 
 from app.http.addresses import asked_for, public
 from app.http.idempotency import handle_already_answered
+from app.http.invalid_members import invalid_members
 from app.http.problem_types import (
     BODY_TOO_LARGE,
     INTERNAL_ERROR,
@@ -23,7 +24,7 @@ from app.http.problem_types import (
 from app.http.problems import MEDIA_TYPE, PROBLEM_CODE, HttpProblem, InvalidMember, Problem
 from app.http.rate_limits import rate_limit_headers
 from domain.shared.authentication import CredentialRefused
-from domain.shared.errors import DomainError, InvalidInput, NotFound, TooManyRequests, Unauthenticated, Unavailable
+from domain.shared.errors import DomainError, NotFound, TooManyRequests, Unauthenticated, Unavailable
 from domain.shared.idempotency import AlreadyAnswered, RequestInProgress
 
 AnyRequest = Request[Any, Any, Any]
@@ -61,14 +62,8 @@ def exception_handlers(translate: Translate) -> ExceptionHandlersMap:
 
 
 def handle_domain_error(request: AnyRequest, error: DomainError) -> Response[bytes]:
-    field = error.field if isinstance(error, InvalidInput) else None
-    return answer(
-        request,
-        problem_type_of(type(error)),
-        str(error),
-        errors=[InvalidMember(str(error), pointer=f"/{field}")] if field else None,
-        headers=_headers(error),
-    )
+    members = invalid_members(error)
+    return answer(request, problem_type_of(type(error)), str(error), errors=members, headers=_headers(error))
 
 
 def _headers(error: DomainError) -> dict[str, str] | None:

@@ -12,6 +12,7 @@ PROBLEM_CODE: Final = "problem_code"
 """Where a request's state holds the code of the problem that was its answer."""
 
 Text = Annotated[str, Meta(max_length=2000)]
+ProblemCode = Annotated[str, Meta(max_length=100, pattern="^[a-z][a-z0-9_]*$")]
 
 
 class InvalidMember(Struct, frozen=True, omit_defaults=True):
@@ -20,6 +21,8 @@ class InvalidMember(Struct, frozen=True, omit_defaults=True):
     detail: Text
     pointer: Text | None = None
     parameter: Text | None = None
+    code: ProblemCode | None = None
+    """Of an item of a batch: the problem that it would have been answered with alone."""
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):
@@ -30,7 +33,7 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     status: Annotated[int, Meta(ge=400, le=599)]
     detail: Text
     instance: Text
-    code: Annotated[str, Meta(max_length=100, pattern="^[a-z][a-z0-9_]*$")]
+    code: ProblemCode
     errors: Annotated[list[InvalidMember], Meta(max_length=1000)] | None = None
 
 

@@ -21,6 +21,7 @@ GrantReason = Annotated[
         examples=["Stands in for Bea until May."],
     ),
 ]
+GrantExpiry = Annotated[Time | None, Meta(description="From then on the grant counts for nothing.")]
 
 
 class ReplaceRolesRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,7 +33,7 @@ class ReplaceRolesRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class GrantRoleRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of it may be left out: then the role is held until it is revoked."""
 
-    expires_at: Annotated[Time | None, Meta(description="From then on the grant counts for nothing.")] = None
+    expires_at: GrantExpiry = None
     reason: GrantReason | None = None
 
     def to_command(self, user_id: UUID, role_id: UUID) -> GrantRoleCommand:

@@ -5,6 +5,7 @@ from litestar.plugins import InitPlugin
 
 from app.roles.assignments_controller import AssignmentsController
 from app.roles.authorization_controller import AuthorizationController, EffectivePermissionsController
+from app.roles.batch_controller import RoleBatchesController
 from app.roles.controller import RolesController
 from app.roles.permissions_controller import PermissionsController
 
@@ -16,6 +17,7 @@ class RolesPlugin(InitPlugin):
         app_config.route_handlers += [
             RolesController,
             AssignmentsController,
+            RoleBatchesController,
             PermissionsController,
             EffectivePermissionsController,
             AuthorizationController,

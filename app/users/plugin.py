@@ -3,6 +3,7 @@
 from litestar.config.app import AppConfig
 from litestar.plugins import InitPlugin
 
+from app.users.batch_controller import UserBatchesController
 from app.users.controller import UsersController
 
 
@@ -10,5 +11,5 @@ class UsersPlugin(InitPlugin):
     """Adds the routes about users. Needs the ports of users, audit_trail and those of the machine."""
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
-        app_config.route_handlers.append(UsersController)
+        app_config.route_handlers += [UsersController, UserBatchesController]
         return app_config

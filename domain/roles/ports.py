@@ -105,3 +105,21 @@ class RoleAssignments(Protocol):
     async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
         """In order of the users' creation. Empty when there is no such role."""
         ...
+
+
+class RoleBatches(Protocol):
+    """Who holds a role, changed for many users in one statement. Otherwise as RoleAssignments."""
+
+    async def lock(self, user_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Until the transaction ends, nobody else can change which roles these hold. Those of them that exist."""
+        ...
+
+    async def grant(
+        self, user_ids: Collection[UUID], role_id: UUID, *, by: str, terms: Terms, at: datetime
+    ) -> Collection[UUID]:
+        """To users that `lock` gave. Gives the ids of those for whom that changed anything."""
+        ...
+
+    async def revoke(self, user_ids: Collection[UUID], role_id: UUID, *, at: datetime) -> Collection[UUID]:
+        """From users that `lock` gave. Gives the ids of those for whom that changed anything."""
+        ...

@@ -1,5 +1,6 @@
 """The rule that keeps the register manageable."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from domain.users.errors import LastAdministrator
@@ -14,3 +15,13 @@ async def keep_an_administrator_besides(leaving: UUID, administrators: Administr
     """
     if await administrators.lock_active() == {leaving}:
         raise LastAdministrator
+
+
+async def spared_administrator(leaving: Iterable[UUID], administrators: Administrators) -> UUID | None:
+    """Whom of many this rule keeps, as if they were asked for one by one: the last of them, if nobody else is left."""
+    staying = await administrators.lock_active()
+    for person in leaving:
+        if staying == {person}:
+            return person
+        staying -= {person}
+    return None

@@ -1,5 +1,6 @@
 """What the rules about users need from outside."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -43,6 +44,14 @@ class UserRepository(Protocol):
 
     async def list_page(self, page: PageRequest) -> Page[User]:
         """In order of creation."""
+        ...
+
+
+class UserBatches(Protocol):
+    """Many users in one statement."""
+
+    async def add(self, users: Sequence[User]) -> Collection[UUID]:
+        """Those whose address is free; gives their ids. Of two with one address, the first."""
         ...
 
 

@@ -11,6 +11,9 @@ from tests.samples import NOBODY
 SAFE: Final = frozenset({"GET"})
 # Where the smallest body that the schema accepts would be refused before anybody looks at who asks.
 _BODIES: Final[dict[str, dict[str, Any]]] = {
+    "registerUsers": {"users": [{"email": "no address", "display_name": "Nobody"}]},
+    "grantRoleToUsers": {"user_ids": [str(NOBODY)]},
+    "revokeRoleFromUsers": {"user_ids": [str(NOBODY)]},
     "checkAuthorization": {"user_id": str(NOBODY), "permission": "users:read"},
 }
 _PLACES: Final = {"code": "not_found"}

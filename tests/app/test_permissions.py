@@ -49,6 +49,7 @@ class Operation(NamedTuple):
 OPERATIONS: Final = [
     Operation("GET", "/v1/users", None, {"users:read"}),
     Operation("POST", "/v1/users", ANA, {"users:write"}),
+    Operation("POST", "/v1/users/batch", {"users": [ANA]}, {"users:write"}),
     Operation("GET", USER, None, {"users:read"}),
     Operation("PATCH", USER, {}, {"users:write"}),
     Operation("DELETE", USER, None, {"users:write"}),
@@ -75,6 +76,8 @@ OPERATIONS: Final = [
     Operation("PATCH", ROLE, {}, {"roles:write"}),
     Operation("DELETE", ROLE, None, {"roles:write"}),
     Operation("GET", f"{ROLE}/users", None, {"roles:read", "users:read"}),
+    Operation("POST", f"{ROLE}/users/batch", {"user_ids": [str(NOBODY)]}, {"roles:assign"}),
+    Operation("POST", f"{ROLE}/users/batch/revoke", {"user_ids": [str(NOBODY)]}, {"roles:assign"}),
     Operation("GET", f"{USER}/roles", None, {"roles:read"}),
     Operation("PUT", f"{USER}/roles", {"role_ids": []}, {"roles:assign"}),
     Operation("PUT", f"{USER}/roles/{NOBODY}", None, {"roles:assign"}),

@@ -20,6 +20,7 @@ from app.api_keys.providers import OWN_USE_CASES as OWN_KEYS_USE_CASES
 from app.audit.providers import USE_CASES as AUDIT_USE_CASES
 from app.main import create_app
 from app.roles.authorization_providers import AUTHORIZATION_USE_CASES
+from app.roles.batch_providers import BATCH_USE_CASES as ROLE_BATCH_USE_CASES
 from app.roles.providers import ASSIGNMENT_USE_CASES, ROLE_USE_CASES
 from app.second_factor.providers import OTHERS_USE_CASES, OWN_USE_CASES
 from app.sessions.of_user_providers import OF_USER_USE_CASES
@@ -27,6 +28,7 @@ from app.sessions.own_providers import OWN_USE_CASES as OWN_SESSIONS_USE_CASES
 from app.sessions.providers import SIGN_IN_USE_CASES
 from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from app.transfer.providers import USE_CASES as TRANSFER_USE_CASES
+from app.users.batch_providers import BATCH_USE_CASES as USER_BATCH_USE_CASES
 from app.users.providers import USE_CASES
 from tests.credentials import AUTHORIZATION, CALLER
 from tests.fakes.plugin import REPOSITORIES, FakeAdaptersPlugin
@@ -245,13 +247,14 @@ async def test_the_permissions_and_the_document_need_no_port(client: httpx.Async
 @pytest.fixture
 def unseen_providers() -> None:
     """As in a new process: Litestar looks once at what a provider asks for, and remembers it."""
-    about_roles = (ROLE_USE_CASES, ASSIGNMENT_USE_CASES, AUTHORIZATION_USE_CASES)
+    about_roles = (ROLE_USE_CASES, ASSIGNMENT_USE_CASES, AUTHORIZATION_USE_CASES, ROLE_BATCH_USE_CASES)
     about_keys = (OWN_KEYS_USE_CASES, OTHERS_KEYS_USE_CASES)
     about_sessions = (SIGN_IN_USE_CASES, OWN_SESSIONS_USE_CASES, OF_USER_USE_CASES)
     groups = (
         AUDIT_USE_CASES,
         TRANSFER_USE_CASES,
         USE_CASES,
+        USER_BATCH_USE_CASES,
         *about_roles,
         OWN_USE_CASES,
         OTHERS_USE_CASES,

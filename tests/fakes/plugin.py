@@ -19,6 +19,7 @@ from tests.fakes.accounts import FakeAccountTokenRepository, FakeInvitationRepos
 from tests.fakes.api_keys import FakeApiKeyRepository
 from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.authentication import FakeAuthenticator
+from tests.fakes.batches import FakeRoleBatches, FakeUserBatches
 from tests.fakes.mail import FakeOutbox
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
@@ -33,10 +34,12 @@ from tests.fakes.users import FakeAdministrators, FakeHeldPermissions, FakeUserR
 
 REPOSITORIES: Final[Mapping[str, Callable[[FakeRegister], object]]] = {
     "user_repository": FakeUserRepository,
+    "user_batches": FakeUserBatches,
     "administrators": FakeAdministrators,
     "held_permissions": FakeHeldPermissions,
     "role_repository": FakeRoleRepository,
     "role_assignments": FakeRoleAssignments,
+    "role_batches": FakeRoleBatches,
     "audit_event_repository": FakeAuditEventRepository,
     "second_factor_repository": FakeSecondFactorRepository,
     "session_repository": FakeSessionRepository,

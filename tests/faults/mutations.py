@@ -49,6 +49,7 @@ TOKENS: Final = f"{ADAPTERS}/test_account_tokens.py"
 ACCOUNTS: Final = "tests/app/accounts/test_accounts.py"
 MEANWHILE: Final = "tests/app/accounts/test_meanwhile.py"
 ACCOUNT_RULES: Final = "tests/domain/accounts/use_cases"
+ROLE_BATCHES: Final = "tests/domain/roles/use_cases/test_role_batches.py"
 DELIVERY: Final = "tests/adapters/mail/test_delivery.py"
 IMPORT_RULES: Final = "tests/domain/transfer/use_cases/test_import_users.py"
 IMPORT_RIGHTS: Final = "tests/app/transfer/test_rights.py"
@@ -1121,6 +1122,60 @@ MUTANTS: Final = (
         "        await self.unit_of_work.commit()\n",
         "",
         ("tests/app/second_factor",),
+        "one refused user refuses the batch",
+        "domain/users/use_cases/register_users.py",
+        'require_all("users", outcomes)',
+        "pass",
+        ("tests/domain/users/use_cases/test_register_users.py", "tests/app/http/test_batches.py"),
+    ),
+    Mutant(
+        "one refused grant refuses the batch",
+        "domain/roles/use_cases/grant_role_to_users.py",
+        'require_all("user_ids", outcomes)',
+        "pass",
+        (ROLE_BATCHES,),
+    ),
+    Mutant(
+        "one refused revocation refuses the batch",
+        "domain/roles/use_cases/revoke_role_from_users.py",
+        'require_all("user_ids", outcomes)',
+        "pass",
+        (ROLE_BATCHES,),
+    ),
+    Mutant(
+        "nobody grants to many what they do not have",
+        "domain/roles/use_cases/grant_role_to_users.py",
+        "self.actor.require_all(permissions_of(roles))",
+        "pass",
+        (ROLE_BATCHES,),
+    ),
+    Mutant(
+        "nobody revokes from many what they do not have",
+        "domain/roles/use_cases/revoke_role_from_users.py",
+        "self.actor.require_all(role.permissions)",
+        "pass",
+        (ROLE_BATCHES,),
+    ),
+    Mutant(
+        "a batch spares the last administrator",
+        "domain/users/administrators.py",
+        "        if staying == {person}:\n            return person\n",
+        "",
+        (ROLE_BATCHES,),
+    ),
+    Mutant(
+        "batches take addresses in order",
+        "adapters/database/user_batches.py",
+        ".order_by(_GIVEN.c.email_key, _GIVEN.c.id)",
+        "",
+        (f"{ADAPTERS}/test_batches.py",),
+    ),
+    Mutant(
+        "batches lock users in order",
+        "adapters/database/role_batches.py",
+        ".order_by(USERS.c.id)",
+        ".order_by(USERS.c.id.desc())",
+        (f"{ADAPTERS}/test_batches.py",),
     ),
     Mutant(
         "a right taken away during an upload does not count",

@@ -16,21 +16,24 @@ from adapters.database.invitations import SqlInvitationRepository
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.refresh_tokens import SqlRefreshTokenRepository
 from adapters.database.role_assignments import SqlRoleAssignments
+from adapters.database.role_batches import SqlRoleBatches
 from adapters.database.roles import SqlRoleRepository
 from adapters.database.second_factor import SqlSecondFactorRepository
 from adapters.database.sessions import SqlSessionRepository
+from adapters.database.user_batches import SqlUserBatches
 from adapters.database.users import SqlUserRepository
 from domain.accounts.ports import AccountTokenRepository, InvitationRepository
 from domain.api_keys.ports import ApiKeyRepository
 from domain.audit.ports import AuditEventRepository, AuditTrail
-from domain.roles.ports import RoleAssignments, RoleRepository
+from domain.roles.ports import RoleAssignments, RoleBatches, RoleRepository
 from domain.second_factor.ports import SecondFactorRepository
 from domain.sessions.ports import RefreshTokenRepository, SessionRepository
 from domain.shared.actor import Actor, Origin
-from domain.users.ports import Administrators, HeldPermissions, UserRepository
+from domain.users.ports import Administrators, HeldPermissions, UserBatches, UserRepository
 from tests.fakes.accounts import FakeAccountTokenRepository, FakeInvitationRepository
 from tests.fakes.api_keys import FakeApiKeyRepository
 from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
+from tests.fakes.batches import FakeRoleBatches, FakeUserBatches
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.second_factor import FakeSecondFactorRepository
@@ -55,6 +58,8 @@ class Ports:
     api_keys: ApiKeyRepository
     account_tokens: AccountTokenRepository
     invitations: InvitationRepository
+    user_batches: UserBatches
+    role_batches: RoleBatches
 
     @classmethod
     def of(cls, session: AsyncSession) -> Self:
@@ -72,6 +77,8 @@ class Ports:
             SqlApiKeyRepository(session),
             SqlAccountTokenRepository(session),
             SqlInvitationRepository(session),
+            SqlUserBatches(session),
+            SqlRoleBatches(session),
         )
 
 
@@ -97,6 +104,8 @@ def on_fakes(register: FakeRegister) -> Begin:
                 FakeApiKeyRepository(register),
                 FakeAccountTokenRepository(register),
                 FakeInvitationRepository(register),
+                FakeUserBatches(register),
+                FakeRoleBatches(register),
             )
 
     return begin

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pytest
 
 from domain.roles import errors as _roles  # noqa: F401 (its errors have to be known)
+from domain.shared.batch import BatchRefused
 from domain.shared.errors import DomainError, InvalidInput, TooManyRequests
 from domain.shared.idempotency import IdempotencyKeyReused
 from domain.shared.limits import BY_ACCOUNT
@@ -51,8 +52,8 @@ def test_no_two_have_one_code() -> None:
     assert len({error.code for error in ERRORS}) == len(ERRORS)
 
 
-# Both are about the request as a whole.
-WHOLE: Final = {InvalidInput, IdempotencyKeyReused}
+# These are about the request as a whole; that of a batch names each item by itself.
+WHOLE: Final = {InvalidInput, IdempotencyKeyReused, BatchRefused}
 
 
 @pytest.mark.parametrize("error", [error for error in ERRORS if error not in WHOLE and issubclass(error, InvalidInput)])
