@@ -16,6 +16,7 @@ from app.http.openapi import OpenAPIDocumentPlugin, document
 from app.http.return_addresses import ReturnAddresses
 from app.keys.plugin import KeysPlugin
 from app.pages.plugin import PagesPlugin
+from app.personal_data.plugin import PersonalDataPlugin
 from app.problems.plugin import ProblemsPlugin
 from app.roles.plugin import RolesPlugin
 from app.second_factor.plugin import SecondFactorPlugin
@@ -39,6 +40,7 @@ def features(settings: Settings, draining: Draining) -> Sequence[InitPlugin]:
         ApiKeysPlugin(),
         SessionsPlugin(),
         AccountsPlugin(access.url(settings.server.port), access.registration),
+        PersonalDataPlugin(),
         PagesPlugin(returns, access.registration),
         ForwardAuthPlugin(SignInLink(access.sign_in_page, returns) if access.sign_in_page else None),
         HealthPlugin(draining),

@@ -18,9 +18,18 @@ _TRIGGERS: Final = """
     SELECT tgrelid::regclass::text AS table, pg_get_triggerdef(oid), pg_get_functiondef(tgfoid)
     FROM pg_trigger WHERE NOT tgisinternal
 """
+_FUNCTIONS: Final = """
+    SELECT proname AS table, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+"""
 _TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 
-_QUERIES: Final = {"columns": _COLUMNS, "constraints": CONSTRAINTS, "indexes": _INDEXES, "triggers": _TRIGGERS}
+_QUERIES: Final = {
+    "columns": _COLUMNS,
+    "constraints": CONSTRAINTS,
+    "indexes": _INDEXES,
+    "triggers": _TRIGGERS,
+    "functions": _FUNCTIONS,
+}
 
 
 async def tables(connection: Connection) -> set[str]:

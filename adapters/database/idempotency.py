@@ -76,18 +76,18 @@ def _claim(exchange: Exchange, box: SecretBox, connection: Connection) -> None:
     found = connection.execute(_FIND, {"of_caller": exchange.caller, "of_key": exchange.key}).one_or_none()
     if found:
         headers = tuple((name, value) for name, value in found.headers)
-        body = box.open(found.body, about=_about(exchange))
+        body = box.open(found.body, about=about(exchange.caller, exchange.key))
         exchange.replay(found.fingerprint, Answer(status=found.status, headers=headers, body=body))
 
 
 def _number(exchange: Exchange) -> int:
     """PostgreSQL knows advisory locks by 64-bit numbers. Two keys with one number would merely wait for each other."""
-    return int.from_bytes(sha256(_about(exchange)).digest()[:8], signed=True)
+    return int.from_bytes(sha256(about(exchange.caller, exchange.key)).digest()[:8], signed=True)
 
 
-def _about(exchange: Exchange) -> bytes:
+def about(caller: str, key: str) -> bytes:
     """Which of all exchanges it is."""
-    return f"{exchange.caller}\0{exchange.key}".encode()
+    return f"{caller}\0{key}".encode()
 
 
 async def _keep(session: AsyncSession, exchange: Exchange, box: SecretBox, lifetime: timedelta) -> None:
@@ -100,7 +100,7 @@ async def _keep(session: AsyncSession, exchange: Exchange, box: SecretBox, lifet
         "fingerprint": exchange.fingerprint,
         "status": exchange.answer.status,
         "headers": exchange.answer.headers,
-        "body": box.seal(exchange.answer.body, about=_about(exchange)),
+        "body": box.seal(exchange.answer.body, about=about(exchange.caller, exchange.key)),
         "lifetime": lifetime,
     }
     if not (await session.execute(_KEEP, values)).rowcount:  # type: ignore[attr-defined] # of an INSERT there is one

@@ -22,6 +22,8 @@ from adapters.database.guard import OPEN_SESSION, closing_sessions
 from adapters.database.idempotency import answered_once
 from adapters.database.last_uses import LastUses, writing
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.personal_data.records import SqlPersonalRecords
+from adapters.database.personal_data.traces import SqlPersonalTraces
 from adapters.database.readiness import DatabaseReadiness
 from adapters.database.repositories import REPOSITORIES
 from adapters.database.sweeper import sweeping
@@ -77,6 +79,8 @@ class DatabasePlugin(InitPlugin):
         app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
         app_config.dependencies["register_importer"] = Provide(self.provide_register_importer, sync_to_thread=False)
         app_config.dependencies["register_exporter"] = Provide(self.provide_register_exporter, sync_to_thread=False)
+        app_config.dependencies["personal_records"] = Provide(self.provide_personal_records, sync_to_thread=False)
+        app_config.dependencies["personal_traces"] = Provide(self.provide_personal_traces, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
         app_config.middleware.append(closing_sessions)
         app_config.state[AUTHENTICATOR] = DatabaseAuthenticator(self.manager, self._access_tokens, self._last_uses)
@@ -121,6 +125,11 @@ class DatabasePlugin(InitPlugin):
 
     def provide_register_exporter(self) -> CopyExporter:
         return CopyExporter(self.manager)
+    def provide_personal_records(self) -> SqlPersonalRecords:
+        return SqlPersonalRecords(self.manager)
+
+    def provide_personal_traces(self, db_session: NamedDependency[SkipValidation[AsyncSession]]) -> SqlPersonalTraces:
+        return SqlPersonalTraces(db_session, self._answer_box)
 
     @asynccontextmanager
     async def _lifespan(self, _: Litestar) -> AsyncIterator[None]:

@@ -57,18 +57,18 @@ class SqlThrottle(Throttle):
         self._manager = manager
 
     async def attempt(self, *subjects: Subject) -> None:
-        by_key = {_key_of(subject): subject for subject in subjects}
+        by_key = {key_of(subject): subject for subject in subjects}
         asked = {
             "keys": list(by_key),
             "aheads": [each.limit.spacing for each in by_key.values()],
-            "proofs": [_key_of(each.unless) if each.unless else _NO_KEY for each in by_key.values()],
+            "proofs": [key_of(each.unless) if each.unless else _NO_KEY for each in by_key.values()],
         }
         async with self._manager.session() as session:
             counted = (await session.execute(_COUNT, asked)).all()
             _refuse([(row.ahead, by_key[row.key].limit) for row in counted])
 
     async def forgive(self, *subjects: Subject, proofs: Collection[Proof] = ()) -> None:
-        until = dict.fromkeys(map(_key_of, subjects), timedelta(0)) | dict.fromkeys(map(_key_of, proofs), PROOF_LASTS)
+        until = dict.fromkeys(map(key_of, subjects), timedelta(0)) | dict.fromkeys(map(key_of, proofs), PROOF_LASTS)
         async with self._manager.session() as session:
             await session.execute(_SET, {"keys": list(until), "aheads": list(until.values())})
 
@@ -92,7 +92,7 @@ def _refuse(counted: list[tuple[timedelta, Limit]]) -> None:
         raise TooManyAttempts(retry_after=ceil(wait / timedelta(seconds=1)), limit=limit)
 
 
-def _key_of(what: Subject | Proof) -> bytes:
+def key_of(what: Subject | Proof) -> bytes:
     """Nobody shall read there who signs in, or what they typed into the wrong field."""
     parts = (what.limit.name, what.key) if isinstance(what, Subject) else ("a proof", what.account, what.network)
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()

@@ -57,4 +57,5 @@ def _use_cases(handler: HTTPRouteHandler) -> Iterable[type]:
 
 def _permissions(use_cases: Iterable[type]) -> set[Permission]:
     names = ("permission", "further_permission")
-    return {getattr(use_case, name) for use_case in use_cases for name in names if hasattr(use_case, name)}
+    single = {getattr(use_case, name) for use_case in use_cases for name in names if hasattr(use_case, name)}
+    return single.union(*(getattr(use_case, "further_permissions", ()) for use_case in use_cases))

@@ -22,6 +22,7 @@ class Action(StrEnum):
     USER_ACTIVATED = "user_activated"
     USER_DEACTIVATED = "user_deactivated"
     USER_DELETED = "user_deleted"
+    USER_ERASED = "user_erased"
     ROLE_CREATED = "role_created"
     ROLE_UPDATED = "role_updated"
     ROLE_DELETED = "role_deleted"

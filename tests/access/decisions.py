@@ -36,6 +36,7 @@ FOR_SESSIONS: Final = {
     "disableSecondFactor": "one's own second factor",
     "endOwnSession": "one's own sessions",
     "enrolTotp": "one's own second factor",
+    "exportMe": "a key must not tell more than it may read itself",
     "getSecondFactor": "one's own second factor",
     "listOwnSessions": "one's own sessions",
     "replaceRecoveryCodes": "one's own second factor",

@@ -56,6 +56,8 @@ OPERATIONS: Final = [
     Operation("POST", f"{USER}/deactivate", None, {"users:write"}),
     Operation("POST", f"{USER}/activate", None, {"users:write"}),
     Operation("DELETE", f"{USER}/second-factor", None, {"users:write"}),
+    Operation("POST", f"{USER}/erase", None, {"users:write"}),
+    Operation("GET", f"{USER}/export", None, {"users:read", "roles:read", "sessions:read", "keys:read", "audit:read"}),
     Operation("GET", f"{USER}/sessions", None, {"sessions:read"}),
     Operation("DELETE", f"{USER}/sessions", None, {"sessions:revoke"}),
     Operation("DELETE", f"{USER}/sessions/{OTHER}", None, {"sessions:revoke"}),

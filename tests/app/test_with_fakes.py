@@ -19,6 +19,7 @@ from app.api_keys.providers import OTHERS_USE_CASES as OTHERS_KEYS_USE_CASES
 from app.api_keys.providers import OWN_USE_CASES as OWN_KEYS_USE_CASES
 from app.audit.providers import USE_CASES as AUDIT_USE_CASES
 from app.main import create_app
+from app.personal_data.providers import USE_CASES as PERSONAL_DATA_USE_CASES
 from app.roles.authorization_providers import AUTHORIZATION_USE_CASES
 from app.roles.batch_providers import BATCH_USE_CASES as ROLE_BATCH_USE_CASES
 from app.roles.providers import ASSIGNMENT_USE_CASES, ROLE_USE_CASES
@@ -263,6 +264,7 @@ def unseen_providers() -> None:
         ACCOUNT_USE_CASES,
         ACCEPTING,
         INVITATION_USE_CASES,
+        PERSONAL_DATA_USE_CASES,
     )
     for provider in chain.from_iterable(group.values() for group in groups):
         with suppress(AttributeError):

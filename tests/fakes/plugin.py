@@ -21,6 +21,7 @@ from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.authentication import FakeAuthenticator
 from tests.fakes.batches import FakeRoleBatches, FakeUserBatches
 from tests.fakes.mail import FakeOutbox
+from tests.fakes.personal_data import FakePersonalRecords, FakePersonalTraces
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.second_factor import FakeAuthenticators, FakeRecoveryCodes, FakeSecondFactorRepository
@@ -50,6 +51,8 @@ REPOSITORIES: Final[Mapping[str, Callable[[FakeRegister], object]]] = {
     "account_token_repository": FakeAccountTokenRepository,
     "invitation_repository": FakeInvitationRepository,
     "register_exporter": FakeRegisterExporter,
+    "personal_records": FakePersonalRecords,
+    "personal_traces": FakePersonalTraces,
 }
 
 

@@ -31,6 +31,7 @@ FILL = """
     [
         "UPDATE audit_events SET actor = 'nobody'",
         "UPDATE audit_events SET actor = 'nobody' WHERE false",
+        "UPDATE audit_events SET client_address = NULL",
         "DELETE FROM audit_events",
         "TRUNCATE audit_events",
     ],
@@ -42,6 +43,43 @@ async def test_what_was_recorded_cannot_be_changed_or_removed(
     with pytest.raises(asyncpg.InsufficientPrivilegeError, match=r"audit_events only grows: (UPDATE|DELETE|TRUNCATE)"):
         await database.observer.execute(statement)
     assert await database.observer.fetchval("SELECT actor FROM audit_events") == ORIGIN.actor.name
+
+
+async def test_where_somebody_was_can_be_forgotten_and_nothing_else(
+    manager: DatabaseSessionManager, database: Database
+) -> None:
+    """By the function that an erasure calls; its permission ends with it, also when somebody takes it themselves."""
+    observer = database.observer
+    await record(manager, 2)
+    row = "SELECT to_jsonb(e) - 'client_address' FROM audit_events e ORDER BY id"
+    addresses = "SELECT client_address FROM audit_events"
+    before = await observer.fetch(row)
+    await observer.execute("SELECT audit_events_forget_addresses($1, $2)", NOBODY, ["somebody else"])
+    assert [each[0] for each in await observer.fetch(addresses)] == [ORIGIN.client_address] * 2
+    await observer.execute("SELECT audit_events_forget_addresses($1, $2)", NOBODY, [ORIGIN.actor.name])
+    assert [each[0] for each in await observer.fetch(addresses)] == [None] * 2
+    assert await observer.fetch(row) == before
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await observer.execute("UPDATE audit_events SET client_address = NULL")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *(f"UPDATE audit_events SET {name} = NULL" for name in ("actor", "request_id", "target_id")),
+        "UPDATE audit_events SET client_address = '192.0.2.1'",
+        "UPDATE audit_events SET client_address = NULL, outcome = 'refused'",
+        "DELETE FROM audit_events",
+        "TRUNCATE audit_events",
+    ],
+)
+async def test_whoever_takes_the_permission_to_forget_can_do_no_more(
+    manager: DatabaseSessionManager, database: Database, statement: str
+) -> None:
+    await record(manager, 1)
+    await database.observer.execute("SET roster.forgets = 'audit_events'")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="audit_events only"):
+        await database.observer.execute(statement)
 
 
 async def test_events_outlive_what_they_are_about(manager: DatabaseSessionManager, database: Database) -> None:

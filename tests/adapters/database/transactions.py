@@ -12,8 +12,10 @@ from adapters.database.administrators import SqlAdministrators
 from adapters.database.api_keys import SqlApiKeyRepository
 from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
 from adapters.database.holding import SqlHeldPermissions
+from adapters.database.idempotency import PURPOSE
 from adapters.database.invitations import SqlInvitationRepository
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.personal_data.traces import SqlPersonalTraces
 from adapters.database.refresh_tokens import SqlRefreshTokenRepository
 from adapters.database.role_assignments import SqlRoleAssignments
 from adapters.database.role_batches import SqlRoleBatches
@@ -22,9 +24,11 @@ from adapters.database.second_factor import SqlSecondFactorRepository
 from adapters.database.sessions import SqlSessionRepository
 from adapters.database.user_batches import SqlUserBatches
 from adapters.database.users import SqlUserRepository
+from adapters.security.secret_box import SecretBox
 from domain.accounts.ports import AccountTokenRepository, InvitationRepository
 from domain.api_keys.ports import ApiKeyRepository
 from domain.audit.ports import AuditEventRepository, AuditTrail
+from domain.personal_data.ports import PersonalTraces
 from domain.roles.ports import RoleAssignments, RoleBatches, RoleRepository
 from domain.second_factor.ports import SecondFactorRepository
 from domain.sessions.ports import RefreshTokenRepository, SessionRepository
@@ -34,6 +38,7 @@ from tests.fakes.accounts import FakeAccountTokenRepository, FakeInvitationRepos
 from tests.fakes.api_keys import FakeApiKeyRepository
 from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.batches import FakeRoleBatches, FakeUserBatches
+from tests.fakes.personal_data import FakePersonalTraces
 from tests.fakes.register import FakeRegister
 from tests.fakes.roles import FakeRoleAssignments, FakeRoleRepository
 from tests.fakes.second_factor import FakeSecondFactorRepository
@@ -60,6 +65,7 @@ class Ports:
     invitations: InvitationRepository
     user_batches: UserBatches
     role_batches: RoleBatches
+    personal_traces: PersonalTraces
 
     @classmethod
     def of(cls, session: AsyncSession) -> Self:
@@ -79,6 +85,7 @@ class Ports:
             SqlInvitationRepository(session),
             SqlUserBatches(session),
             SqlRoleBatches(session),
+            SqlPersonalTraces(session, SecretBox("a secret key for tests alone", PURPOSE)),
         )
 
 
@@ -106,6 +113,7 @@ def on_fakes(register: FakeRegister) -> Begin:
                 FakeInvitationRepository(register),
                 FakeUserBatches(register),
                 FakeRoleBatches(register),
+                FakePersonalTraces(register),
             )
 
     return begin

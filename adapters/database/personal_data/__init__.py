@@ -1,0 +1,1 @@
+"""All that the tables keep about one person."""
