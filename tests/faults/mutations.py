@@ -1127,6 +1127,8 @@ MUTANTS: Final = (
         "        await self.unit_of_work.commit()\n",
         "",
         ("tests/app/second_factor",),
+    ),
+    Mutant(
         "one refused user refuses the batch",
         "domain/users/use_cases/register_users.py",
         'require_all("users", outcomes)',
