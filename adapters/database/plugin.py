@@ -58,8 +58,12 @@ class DatabasePlugin(InitPlugin):
         self._access_tokens = access_tokens
         self._answer_box = answer_box
         self._last_uses = LastUses()
-        self._readiness = DatabaseReadiness(manager)
-        self._throttle = SqlThrottle(manager)
+        self._of_the_process = {
+            "readiness": DatabaseReadiness(manager),
+            "throttle": SqlThrottle(manager),
+            "register_exporter": CopyExporter(manager),
+            "personal_records": SqlPersonalRecords(manager),
+        }
         self._keep_answers_for = keep_answers_for
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
@@ -74,12 +78,9 @@ class DatabasePlugin(InitPlugin):
         # Its hook, called for each part of each answer, would close a session of its own; there is none.
         app_config.before_send = hooks
         app_config.dependencies["db_session"] = Provide(self.provide_session)
-        app_config.dependencies["readiness"] = Provide(self.provide_readiness, sync_to_thread=False)
-        app_config.dependencies["throttle"] = Provide(self.provide_throttle, sync_to_thread=False)
+        app_config.dependencies |= {port: _given(ours) for port, ours in self._of_the_process.items()}
         app_config.dependencies["audit_trail"] = Provide(provide_audit_trail, sync_to_thread=False)
         app_config.dependencies["register_importer"] = Provide(self.provide_register_importer, sync_to_thread=False)
-        app_config.dependencies["register_exporter"] = Provide(self.provide_register_exporter, sync_to_thread=False)
-        app_config.dependencies["personal_records"] = Provide(self.provide_personal_records, sync_to_thread=False)
         app_config.dependencies["personal_traces"] = Provide(self.provide_personal_traces, sync_to_thread=False)
         app_config.dependencies |= {port: _bound(repository) for port, repository in REPOSITORIES.items()}
         app_config.middleware.append(closing_sessions)
@@ -114,19 +115,8 @@ class DatabasePlugin(InitPlugin):
             return nullcontext()
         return answered_once(session, exchange, self._answer_box, self._keep_answers_for)
 
-    def provide_readiness(self) -> DatabaseReadiness:
-        return self._readiness
-
-    def provide_throttle(self) -> SqlThrottle:
-        return self._throttle
-
     def provide_register_importer(self, origin: NamedDependency[SkipValidation[Origin]]) -> SqlRegisterImporter:
         return SqlRegisterImporter(self.manager, origin)
-
-    def provide_register_exporter(self) -> CopyExporter:
-        return CopyExporter(self.manager)
-    def provide_personal_records(self) -> SqlPersonalRecords:
-        return SqlPersonalRecords(self.manager)
 
     def provide_personal_traces(self, db_session: NamedDependency[SkipValidation[AsyncSession]]) -> SqlPersonalTraces:
         return SqlPersonalTraces(db_session, self._answer_box)
@@ -151,3 +141,7 @@ def _bound(repository: Callable[[AsyncSession], object]) -> Provide:
         return repository(db_session)
 
     return Provide(provide, sync_to_thread=False)
+
+
+def _given(ours: object) -> Provide:
+    return Provide(lambda: ours, sync_to_thread=False)

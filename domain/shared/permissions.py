@@ -26,8 +26,7 @@ class Permission(StrEnum):
 
 _DESCRIPTIONS: Final = {
     Permission.USERS_READ: "Find users and read what the register holds about them.",
-    Permission.USERS_WRITE: "Register, import, invite, change, deactivate, activate, unlock and delete users.",
-    Permission.USERS_WRITE: "Register, invite, change, deactivate, activate, unlock, delete and erase users.",
+    Permission.USERS_WRITE: "Register, import, invite, change, deactivate, activate, unlock, delete and erase users.",
     Permission.ROLES_READ: "Read roles, their permissions and who holds them.",
     Permission.ROLES_WRITE: "Make, change and delete roles.",
     Permission.ROLES_ASSIGN: "Grant roles to users and revoke them.",

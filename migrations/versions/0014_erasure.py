@@ -5,7 +5,7 @@ from typing import Final
 from alembic import op
 
 revision: Final[str] = "0014"
-down_revision: Final[str | None] = "0011"
+down_revision: Final[str | None] = "0012"
 branch_labels: Final[str | None] = None
 depends_on: Final[str | None] = None
 

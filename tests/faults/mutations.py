@@ -1288,6 +1288,8 @@ MUTANTS: Final = (
         "        await connection.execute(_SWEEP)",
         "        pass",
         (IMPORTER,),
+    ),
+    Mutant(
         "all that is kept is of one moment",
         "adapters/database/personal_data/records.py",
         '            await connection.execution_options(isolation_level="REPEATABLE READ")\n',
