@@ -24,6 +24,9 @@ class RegisterChanged(Unavailable):
 
     code = "register_changed"
     title = "The register changed meanwhile"
+    detail = (
+        "Others registered the same addresses during the import; nothing was changed. Send it again."
+    )
 
 
 class MalformedLine(InvalidInput):
