@@ -14,6 +14,7 @@ from alembic import command
 from adapters.database.embedded import embedded_postgres
 from adapters.database.migrations import alembic_config
 from benchmarks.credentials import INSERT_CALLER, REGISTERED
+from benchmarks.tokens import publish_key
 
 _SEED: Final = """
     INSERT INTO roles (id, name, description, permissions, version, created_at, updated_at)
@@ -28,7 +29,7 @@ _SEED: Final = """
     SELECT users.id, roles.id, now() FROM users, roles WHERE roles.name IN ('role-2', 'role-4');
 
     INSERT INTO sessions (id, user_id, kind, secret_hash, created_at, last_used_at, expires_at)
-    SELECT uuidv7(), id, 'browser', sha256(('rst_' || id)::bytea), now(), now(), now() + interval '1 day' FROM users;
+    SELECT id, id, 'browser', sha256(('rst_' || id)::bytea), now(), now(), now() + interval '1 day' FROM users;
 
     ANALYZE;
 """
@@ -55,6 +56,7 @@ async def _seeded(url: str) -> Register:
     try:
         await connection.execute(_SEED)
         await connection.execute(INSERT_CALLER)
+        await publish_key(connection)
         users = [record["id"] for record in await connection.fetch(f"SELECT id FROM {REGISTERED} ORDER BY created_at")]
         return Register(url, users, await connection.fetchval("SHOW server_version"))
     finally:

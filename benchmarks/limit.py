@@ -1,6 +1,7 @@
 """The limit: the same answers by the least code that gives them. One query, one Struct, no framework, no checks."""
 
 import sys
+from base64 import urlsafe_b64decode
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -24,7 +25,8 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Scope = MutableMapping[str, Any]
 
 _SELECT: Final = """
-    SELECT id, email, display_name, status, version, created_at, updated_at, array(
+    SELECT id, email, email_verified_at IS NOT NULL AS email_verified, display_name, status, version, created_at,
+        updated_at, array(
         SELECT roles.name FROM roles JOIN user_roles ON role_id = roles.id WHERE user_id = users.id ORDER BY roles.name
     ) AS roles
     FROM users"""
@@ -37,6 +39,12 @@ _IDENTIFY: Final = f"""
         array(SELECT DISTINCT unnest(roles.permissions) {_ROLES}) AS permissions
     FROM sessions JOIN users ON users.id = user_id
     WHERE secret_hash = $1 AND ended_at IS NULL AND expires_at > now() AND status = 'active'"""
+_ME: Final = f"""
+    SELECT users.id, email, display_name, status, array(SELECT roles.name {_ROLES} ORDER BY roles.name) AS roles,
+        array(SELECT DISTINCT unnest(roles.permissions) {_ROLES}) AS permissions,
+        sessions.id AS session_id, version, users.created_at, updated_at
+    FROM sessions JOIN users ON users.id = user_id
+    WHERE sessions.id = $1 AND user_id = $2 AND ended_at IS NULL AND expires_at > now() AND status = 'active'"""
 _INSERT: Final = """
     INSERT INTO users (id, email, email_key, display_name, status, version, created_at, updated_at)
     VALUES ($1, $2, $2, $3, 'active', 1, $4, $4)"""
@@ -45,12 +53,31 @@ _INSERT: Final = """
 class User(msgspec.Struct):
     id: UUID
     email: str
+    email_verified: bool
     display_name: str
     status: str
     roles: list[str]
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+class Me(msgspec.Struct):
+    id: UUID
+    email: str
+    display_name: str
+    status: str
+    roles: list[str]
+    permissions: list[str]
+    session_id: UUID
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class Claims(msgspec.Struct):
+    sub: UUID
+    sid: UUID
 
 
 class NewUser(msgspec.Struct):
@@ -82,6 +109,8 @@ class Limit:
             await self._create(receive, send)
         elif scope["path"] == "/authz/forward":
             await self._authorize(scope, send)
+        elif scope["path"] == "/v1/me":
+            await self._me(scope, send)
         elif scope["query_string"]:
             await self._list(int(scope["query_string"].removeprefix(b"limit=")), send)
         else:
@@ -117,6 +146,14 @@ class Limit:
         ]
         await _answer(send, 200, b"", identity)
 
+    async def _me(self, scope: Scope, send: Send) -> None:
+        """By the token's word for it: who checks its signature remembers for a while that it was genuine."""
+        payload = dict(scope["headers"])[b"authorization"].split(b".")[1]
+        claims = msgspec.json.decode(urlsafe_b64decode(payload + b"=="), type=Claims)
+        me = Me(**await self.pool.fetchrow(_ME, claims.sid, claims.sub))
+        etag = b'"%d"' % me.version
+        await _answer(send, 200, msgspec.json.encode(me), [(b"etag", etag), (b"cache-control", b"no-store")])
+
     async def _list(self, limit: int, send: Send) -> None:
         users = [_user(record) for record in await self.pool.fetch(_LIST, limit + 1)]
         await _answer(send, 200, msgspec.json.encode(Page(users[:limit], users[limit - 1].id.hex)))
@@ -125,7 +162,7 @@ class Limit:
         new = msgspec.json.decode((await receive())["body"], type=NewUser)
         user_id, now = uuid7(), datetime.now(UTC)
         await self.pool.execute(_INSERT, user_id, new.email, new.display_name, now)
-        user = User(user_id, new.email, new.display_name, "active", [], 1, now, now)
+        user = User(user_id, new.email, False, new.display_name, "active", [], 1, now, now)
         await _answer(send, 201, msgspec.json.encode(user), [(b"etag", b'"1"')])
 
 
