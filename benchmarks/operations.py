@@ -42,10 +42,10 @@ def _read_again(user_id: UUID) -> Request:
 
 
 def _me(user_id: UUID) -> Request:
-    """In turn of so many people who have signed in: a client uses its token many times."""
+    """Of one of so many people who have signed in: a client uses its token many times."""
     if len(_people) < _PEOPLE:
         _people.append(user_id)
-    person = _people[next(_numbers) % len(_people)]
+    person = _people[user_id.int % len(_people)]
     return Request("GET", "/v1/me", credential=f"Authorization: Bearer {token_of(person)}")
 
 
