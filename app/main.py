@@ -29,6 +29,7 @@ from adapters.system.plugin import SystemPlugin
 from app.features import features
 from app.forward_auth.questions import QuestionsFirst
 from app.http.arrival import arrival
+from app.http.assumptions import CertainCallers
 from app.http.authentication import provide_caller
 from app.http.body import StrictRequest
 from app.http.bounds import BoundedRequests
@@ -37,6 +38,7 @@ from app.http.draining import ConnectionsClose, Draining
 from app.http.errors import exception_handlers
 from app.http.forwarded import ForwardedHeaders
 from app.http.idempotency import KeptResponse
+from app.http.injection import resolve_in_turn
 from app.http.methods import StandardMethods
 from app.http.origin import provide_origin
 from app.http.request_log import RequestLog, Watch
@@ -73,6 +75,7 @@ def create_app(settings: Settings | None = None, adapters: Sequence[InitPlugin] 
         request_max_body_size=settings.server.max_body_bytes,
         logging_config=None,
     )
+    resolve_in_turn(app)
     app.asgi_handler = _surrounded(app, settings.server, draining, metrics.requests)
     return app
 
@@ -118,7 +121,7 @@ def mail_options(settings: Settings) -> MailOptions | None:
 
 def _surrounded(app: Litestar, settings: ServerSettings, draining: Draining, watch: Watch) -> ASGIApp:
     """Around everything, Litestar's own routing included: an unknown path gets its id and its log line too."""
-    questions = QuestionsFirst(app.asgi_handler, app)
+    questions = QuestionsFirst(CertainCallers(app.asgi_handler), app)
     handler = StandardMethods(BoundedRequests(questions, settings.max_requests), app)
     forwarded = ForwardedHeaders(handler, settings.trusted_proxies)
     return RequestLog(ConnectionsClose(forwarded, draining), watch)

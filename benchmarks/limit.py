@@ -162,7 +162,8 @@ class Limit:
         new = msgspec.json.decode((await receive())["body"], type=NewUser)
         user_id, now = uuid7(), datetime.now(UTC)
         await self.pool.execute(_INSERT, user_id, new.email, new.display_name, now)
-        user = User(user_id, new.email, False, new.display_name, "active", [], 1, now, now)
+        is_verified = False
+        user = User(user_id, new.email, is_verified, new.display_name, "active", [], 1, now, now)
         await _answer(send, 201, msgspec.json.encode(user), [(b"etag", b'"1"')])
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, or_, select
 
+from adapters.database.assumptions import RecentActors, StillSo
 from adapters.database.holding import PERMISSIONS, ROLE_NAMES, known, permissions_of
 from adapters.database.last_uses import LastUses, is_due
 from adapters.database.manager import DatabaseSessionManager
@@ -14,7 +15,13 @@ from adapters.database.rows import API_KEYS, SESSIONS, USERS
 from domain.api_keys.values import API_KEY_PREFIX
 from domain.shared.access_tokens import AccessTokens
 from domain.shared.actor import Actor
-from domain.shared.authentication import Authenticator, Credential, CredentialKind, CredentialRefused
+from domain.shared.authentication import (
+    Assumption,
+    Authenticator,
+    Credential,
+    CredentialKind,
+    CredentialRefused,
+)
 from domain.shared.permissions import Permission
 from domain.users.values import UserStatus
 
@@ -25,7 +32,7 @@ PERSON: Final = (USERS.c.id.label("user_id"), USERS.c.email, USERS.c.display_nam
 def by_api_key(condition: ColumnElement[bool]) -> Select[Any]:
     """The key counts, and its owner is active."""
     return (
-        select(API_KEYS.c.id, API_KEYS.c.permissions.label("allowed"), is_due(API_KEYS), *PERSON)
+        select(API_KEYS.c.id, API_KEYS.c.permissions.label("allowed"), *PERSON)
         .join(USERS, USERS.c.id == API_KEYS.c.user_id)
         .where(
             condition,
@@ -39,7 +46,7 @@ def by_api_key(condition: ColumnElement[bool]) -> Select[Any]:
 def by_session(condition: ColumnElement[bool]) -> Select[Any]:
     """The session lives, and its user is active."""
     return (
-        select(SESSIONS.c.id, is_due(SESSIONS), *PERSON)
+        select(SESSIONS.c.id, *PERSON)
         .join(USERS, USERS.c.id == SESSIONS.c.user_id)
         .where(
             condition,
@@ -50,15 +57,25 @@ def by_session(condition: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-_BY_API_KEY: Final = Query(by_api_key(API_KEYS.c.secret_hash == bindparam("secret_hash")))
-_BY_COOKIE: Final = Query(by_session(SESSIONS.c.secret_hash == bindparam("secret_hash")))
-_BY_TOKEN: Final = Query(
-    by_session(and_(SESSIONS.c.id == bindparam("session_id"), SESSIONS.c.user_id == bindparam("owner_id")))
+class _Kind:
+    """Of credentials: how to find who one belongs to, and whether that is still so."""
+
+    def __init__(self, table: Table, who: Select[Any]) -> None:
+        self.table = table
+        self.still_so = StillSo(who)
+        self.query = Query(who.add_columns(self.still_so.digest.label("digest"), is_due(table)))
+
+
+_API_KEY: Final = _Kind(API_KEYS, by_api_key(API_KEYS.c.secret_hash == bindparam("assumed_secret_hash")))
+_COOKIE: Final = _Kind(SESSIONS, by_session(SESSIONS.c.secret_hash == bindparam("assumed_secret_hash")))
+_TOKEN: Final = _Kind(
+    SESSIONS,
+    by_session(and_(SESSIONS.c.id == bindparam("assumed_session"), SESSIONS.c.user_id == bindparam("assumed_owner"))),
 )
 
 
 class DatabaseAuthenticator(Authenticator):
-    """Asks for every request, before its session begins, and gives the connection back at once.
+    """Asks for every request, before its session begins or, for one that reads, with its first statement.
 
     So whatever was taken away is gone with the next request, at every server.
     """
@@ -67,35 +84,48 @@ class DatabaseAuthenticator(Authenticator):
         self._manager = manager
         self._access_tokens = access_tokens
         self._uses = uses
+        self._recent = RecentActors()
 
     async def identify(self, credential: Credential) -> Actor:
-        if credential.kind is CredentialKind.COOKIE:
-            return await self._of_session(_BY_COOKIE, secret_hash=hash_of(credential.text))
-        if credential.text.startswith(API_KEY_PREFIX):
-            return await self._of_api_key(credential.text)
-        claims = await self._access_tokens.verify(credential.text)
-        return await self._of_session(_BY_TOKEN, session_id=claims.session_id, owner_id=claims.user_id)
-
-    async def _of_api_key(self, secret: str) -> Actor:
-        row = await self._find(_BY_API_KEY, API_KEYS, secret_hash=hash_of(secret))
-        return _actor(row, name=f"key:{row.id}", permissions=permissions_of(row) & known(row.allowed))
-
-    async def _of_session(self, query: Query, **values: object) -> Actor:
-        row = await self._find(query, SESSIONS, **values)
-        return _actor(row, name=f"user:{row.user_id}", permissions=permissions_of(row), session_id=row.id)
-
-    async def _find(self, query: Query, table: Table, **values: object) -> Any:
-        row = await query.one_or_none(self._manager.primary_reader, **values)
+        kind, values = await self._asked(credential)
+        key = (kind, *values.values())
+        row = await kind.query.one_or_none(self._manager.primary_reader, **values)
         if row is None:
+            self._recent.forget(key)
             raise CredentialRefused
         if row.use_is_due:
-            self._uses.note(table, row.id)
-        return row
+            self._uses.note(kind.table, row.id)
+        actor = _of_api_key(row) if kind is _API_KEY else _of_session(row)
+        self._recent.remember(key, actor, row.digest)
+        return actor
+
+    async def assume(self, credential: Credential) -> Assumption | None:
+        if self._manager.reads_elsewhere:
+            # What a replica says of somebody's rights may be old.
+            return None
+        kind, values = await self._asked(credential)
+        return self._recent.recall((kind, *values.values()), kind.still_so, values)
+
+    async def _asked(self, credential: Credential) -> tuple[_Kind, dict[str, object]]:
+        if credential.kind is CredentialKind.COOKIE:
+            return _COOKIE, {"assumed_secret_hash": hash_of(credential.text)}
+        if credential.text.startswith(API_KEY_PREFIX):
+            return _API_KEY, {"assumed_secret_hash": hash_of(credential.text)}
+        claims = await self._access_tokens.verify(credential.text)
+        return _TOKEN, {"assumed_session": claims.session_id, "assumed_owner": claims.user_id}
 
 
 def hash_of(secret: str) -> bytes:
     """Fast on purpose: the secrets are random and long, so nobody can go through them."""
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
+
+
+def _of_api_key(row: Any) -> Actor:
+    return _actor(row, name=f"key:{row.id}", permissions=permissions_of(row) & known(row.allowed))
+
+
+def _of_session(row: Any) -> Actor:
+    return _actor(row, name=f"user:{row.user_id}", permissions=permissions_of(row), session_id=row.id)
 
 
 def _actor(row: Any, *, name: str, permissions: frozenset[Permission], session_id: UUID | None = None) -> Actor:

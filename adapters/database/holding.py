@@ -23,7 +23,12 @@ ROLE_NAMES: Final = func.array(
     select(ROLES.c.name).select_from(_HELD).where(_OF_THE_USER).order_by(ROLES.c.name).scalar_subquery()
 ).label("roles")
 PERMISSIONS: Final = func.array(
-    select(func.unnest(ROLES.c.permissions)).select_from(_HELD).where(_OF_THE_USER).distinct().scalar_subquery()
+    select(func.unnest(ROLES.c.permissions).label("permission"))
+    .select_from(_HELD)
+    .where(_OF_THE_USER)
+    .distinct()
+    .order_by("permission")
+    .scalar_subquery()
 ).label("permissions")
 
 EXPIRED: Final = (

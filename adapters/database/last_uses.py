@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, func, or_, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 
+from adapters.database.assumptions import REMEMBERED_FOR
 from adapters.database.errors import translate
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.rows import API_KEYS, SESSIONS
@@ -26,9 +27,12 @@ _log: Final = structlog.get_logger("roster.database")
 
 
 def is_due(table: Table) -> ColumnElement[bool]:
-    """For a SELECT: whether its last use was so long ago that this one is worth writing down."""
+    """For a SELECT: whether its last use was so long ago that this one is worth writing down.
+
+    Who is remembered is not looked up, for as long again: so the time is to the minute.
+    """
     last = table.c.last_used_at
-    return or_(last.is_(None), last < func.now() - text("interval '1 minute'")).label("use_is_due")
+    return or_(last.is_(None), last < func.now() - text(f"interval '{REMEMBERED_FOR} seconds'")).label("use_is_due")
 
 
 class LastUses:

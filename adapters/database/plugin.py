@@ -26,6 +26,7 @@ from adapters.database.personal_data.records import SqlPersonalRecords
 from adapters.database.personal_data.traces import SqlPersonalTraces
 from adapters.database.readiness import DatabaseReadiness
 from adapters.database.repositories import REPOSITORIES
+from adapters.database.session import ReadSession
 from adapters.database.sweeper import sweeping
 from adapters.database.throttle import SqlThrottle
 from adapters.database.transfer.exporter import CopyExporter
@@ -33,7 +34,7 @@ from adapters.database.transfer.importer import SqlRegisterImporter
 from adapters.security.secret_box import SecretBox
 from domain.shared.access_tokens import AccessTokens
 from domain.shared.actor import Origin
-from domain.shared.authentication import AUTHENTICATOR
+from domain.shared.authentication import ASSUMPTION, AUTHENTICATOR
 from domain.shared.figures import FIGURES
 from domain.shared.idempotency import EXCHANGE, Exchange
 
@@ -105,6 +106,8 @@ class DatabasePlugin(InitPlugin):
         read_only = request.method in SAFE_METHODS
         async with self.manager.session(read_only=read_only) as session, self._answered_once(session, state):
             state[OPEN_SESSION] = session
+            if isinstance(session, ReadSession):
+                session.assumption = state.get(ASSUMPTION)
             yield session
         del state[OPEN_SESSION]
 

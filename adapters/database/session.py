@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, IllegalStateChangeError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 
+from adapters.database.assumptions import AskedAlong
 from adapters.database.fetching import Reader
 from adapters.database.misuse import SessionIsOver, SessionIsShared, SessionUsedByProvider, is_used_by_a_provider
 
@@ -76,6 +77,9 @@ class StrictAsyncSession(AsyncSession):
 
 class ReadSession(StrictAsyncSession):
     """Of the read engine, where each statement is on its own: nothing is begun, nothing to commit."""
+
+    assumption: AskedAlong | None = None
+    """What its first Query is to find out for the request that it is given to."""
 
     async def __aexit__(self, type_: object, value: object, traceback: object) -> None:
         """Nothing waits for the server: no COMMIT, no reset, no connection beyond the pool's size (engines.py)."""

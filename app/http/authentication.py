@@ -6,6 +6,7 @@ from typing import Any, Final
 from litestar import Request
 from litestar.types import Scope
 
+from app.http.assumptions import who_reads
 from app.http.cross_site import refuse_another_site, require_same_site
 from app.http.problem_types import MALFORMED_REQUEST
 from app.http.problems import HttpProblem
@@ -27,20 +28,29 @@ _SCHEME: Final = "bearer "
 
 async def identify(request: AnyRequest) -> None:
     """Remember the actor in the request's state. Raises HttpProblem, CredentialRefused."""
-    actor = ANONYMOUS
+    request.scope["state"][_ACTOR] = await _sender_of(request)
+
+
+async def _sender_of(request: AnyRequest) -> Actor:
     changes = request.method not in SAFE_METHODS
     if request.route_handler.opt.get("public"):
         if changes:
             refuse_another_site(request)
-    elif credential := credential_of(request.scope):
-        if changes and credential.kind is CredentialKind.COOKIE:
-            require_same_site(request)
-        if changes and not request.route_handler.opt.get("streamed"):
-            # What counts is who they are when all of it is there: the end of a body can be held back for a while, and
-            # the right it needs be taken away meanwhile.
-            await request.body()
-        actor = await owner_of(credential, request.scope)
-    request.scope["state"][_ACTOR] = actor
+        return ANONYMOUS
+    credential = credential_of(request.scope)
+    if credential is None:
+        return ANONYMOUS
+    return await (_who_changes(request, credential) if changes else who_reads(request.scope, credential))
+
+
+async def _who_changes(request: AnyRequest, credential: Credential) -> Actor:
+    if credential.kind is CredentialKind.COOKIE:
+        require_same_site(request)
+    if not request.route_handler.opt.get("streamed"):
+        # What counts is who they are when all of it is there: the end of a body can be held back for a while, and the
+        # right it needs be taken away meanwhile.
+        await request.body()
+    return await owner_of(credential, request.scope)
 
 
 async def owner_of(credential: Credential, scope: Scope) -> Actor:

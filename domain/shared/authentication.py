@@ -9,6 +9,8 @@ from domain.shared.errors import Unauthenticated
 
 AUTHENTICATOR: Final = "authenticator"
 """Where an application's state has its Authenticator."""
+ASSUMPTION: Final = "assumption"
+"""Where the state of a request that reads has its Assumption, for the session to find."""
 
 
 class CredentialKind(StrEnum):
@@ -36,9 +38,22 @@ class CredentialRefused(Unauthenticated):
     detail = "The token, key or session is not valid, or no longer. Sign in again."
 
 
+@dataclass(slots=True)
+class Assumption:
+    """That a credential belongs to whom it belonged to a moment ago, with the very same rights."""
+
+    actor: Actor
+    holds: bool | None = None
+    """What the first statement of the request found; None until it has been asked."""
+
+
 class Authenticator(Protocol):
     """Knows who a credential belongs to."""
 
     async def identify(self, credential: Credential) -> Actor:
         """As they are now: a right that was taken away is gone at once. Raises CredentialRefused."""
+        ...
+
+    async def assume(self, credential: Credential) -> Assumption | None:
+        """For a request that reads; None when it is not known whose it was. Raises CredentialRefused."""
         ...

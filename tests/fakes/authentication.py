@@ -1,7 +1,7 @@
 """Credentials that are what a test says they are."""
 
 from domain.shared.actor import Actor
-from domain.shared.authentication import Authenticator, Credential, CredentialRefused
+from domain.shared.authentication import Assumption, Authenticator, Credential, CredentialRefused
 from tests.credentials import CALLER, KEY
 
 
@@ -15,3 +15,6 @@ class FakeAuthenticator(Authenticator):
         if credential.text not in self.actors:
             raise CredentialRefused
         return self.actors[credential.text]
+
+    async def assume(self, credential: Credential) -> Assumption | None:  # noqa: ARG002 (the port's)
+        return None

@@ -125,7 +125,7 @@ async def test_every_filter_finds_a_page_by_an_index_without_sorting(
     await database.observer.execute("SET enable_bitmapscan = off; SET enable_sort = off")
     query = _list(frozenset(filters)).after
     values = filters | {"page_size": 51, "after_time": NOON, "after_id": NOBODY}
-    lines = await database.observer.fetch(f"EXPLAIN {query._sql}", *[values[name] for name, _ in query._parameters])
+    lines = await database.observer.fetch(f"EXPLAIN {query.text.sql}", *query.text.arguments(values))
     plan = "\n".join(line[0] for line in lines)
     assert index in plan, plan
     assert "Sort" not in plan, plan
