@@ -14,14 +14,15 @@ from adapters.database.fetching import Reader
 from adapters.database.misuse import SessionIsOver, SessionIsShared, SessionUsedByProvider, is_used_by_a_provider
 
 
-class _OneTaskSession(Session):
-    """Asked for its bind before every use of the database, which is when it looks at who is asking."""
+class _Use:
+    """Of a session: by the one task that used it first, until it is closed."""
 
     owner: asyncio.Task[Any] | None = None
-    _is_over = False
+    is_over = False
 
-    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
-        if self._is_over:
+    def require(self) -> None:
+        """Before every use of the database. Raises SessionMisused."""
+        if self.is_over:
             raise SessionIsOver
         task = asyncio.current_task()
         if self.owner is None:
@@ -30,6 +31,15 @@ class _OneTaskSession(Session):
             self.owner = task
         elif task is not self.owner:
             raise SessionIsShared(self.owner, task)
+
+
+class _OneTaskSession(Session):
+    """Asked for its bind before every use of the database, which is when it looks at who is asking."""
+
+    use: _Use
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        self.use.require()
         # A session has one engine, so what it is asked for makes no difference.
         return super().get_bind(*args, **kwargs) if self.bind is None else self.bind
 
@@ -37,7 +47,7 @@ class _OneTaskSession(Session):
         try:
             super().close()
         finally:
-            self._is_over = True
+            self.use.is_over = True
 
 
 class StrictAsyncSession(AsyncSession):
@@ -46,7 +56,9 @@ class StrictAsyncSession(AsyncSession):
     sync_session_class = _OneTaskSession
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.use = _Use()
         super().__init__(*args, close_resets_only=False, **kwargs)
+        cast("_OneTaskSession", self.sync_session).use = self.use
 
     async def __aexit__(self, type_: object, value: object, traceback: object) -> None:
         """Closing rolls back. A lost connection was rolled back by the server: what is being raised stands."""
@@ -61,7 +73,7 @@ class StrictAsyncSession(AsyncSession):
     @property
     def is_left_behind(self) -> bool:
         """Whether another task than the one that asks has used it, and may be in the middle of a statement."""
-        owner = cast("_OneTaskSession", self.sync_session).owner
+        owner = self.use.owner
         return owner is not None and owner is not asyncio.current_task() and not owner.done()
 
     async def _give_up(self) -> None:
@@ -70,20 +82,47 @@ class StrictAsyncSession(AsyncSession):
             await self.invalidate()
         except IllegalStateChangeError:
             # There is none yet: the other task is waiting for it.
-            if owner := cast("_OneTaskSession", self.sync_session).owner:
+            if owner := self.use.owner:
                 owner.cancel()
                 await asyncio.wait([owner])
 
 
 class ReadSession(StrictAsyncSession):
-    """Of the read engine, where each statement is on its own: nothing is begun, nothing to commit."""
+    """Of the read engine, where each statement is on its own: nothing is begun, nothing to commit.
+
+    What SQLAlchemy needs for that is made when it is needed: most reads are a Query, which needs nothing of it.
+    """
 
     assumption: AskedAlong | None = None
     """What its first Query is to find out for the request that it is given to."""
 
+    def __init__(self, bind: AsyncEngine, **options: Any) -> None:
+        self.use = _Use()
+        self.bind = bind
+        self._options = options
+
+    def __getattr__(self, name: str) -> Any:
+        """Asked for what is not there yet."""
+        if name not in ("sync_session", "_proxied"):
+            raise AttributeError(name)
+        use = self.use
+        super().__init__(self.bind, **self._options)
+        self.use = cast("_OneTaskSession", self.sync_session).use = use
+        return self.sync_session
+
+    @property
+    def is_plain(self) -> bool:
+        """SQLAlchemy has not been asked for anything."""
+        return "sync_session" not in self.__dict__
+
+    def in_transaction(self) -> bool:
+        return not self.is_plain and super().in_transaction()
+
     async def __aexit__(self, type_: object, value: object, traceback: object) -> None:
         """Nothing waits for the server: no COMMIT, no reset, no connection beyond the pool's size (engines.py)."""
-        if self.is_left_behind:
+        if self.is_plain:
+            self.use.is_over = True
+        elif self.is_left_behind:
             await super().__aexit__(type_, value, traceback)
         else:
             # So it needs neither the task nor the greenlet of `await close()`.
@@ -94,5 +133,5 @@ class ReadSession(StrictAsyncSession):
 
         Raises what `translate` makes of a failure, and WriteOnReadEngine.
         """
-        self.sync_session.get_bind()
+        self.use.require()
         return await Reader(cast("AsyncEngine", self.bind)).fetch(sql, arguments)

@@ -10,6 +10,7 @@ from app.accounts.invitation_providers import USE_CASES
 from app.accounts.schemas import InvitationPageResponse, InvitationResponse, InviteUserRequest
 from app.http.documentation import problems
 from app.http.injection import Port
+from app.http.json_response import JsonResponse
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
 from domain.accounts.errors import InvitationNotFound, InvitationsClosed
 from domain.accounts.use_cases.invite_user import InviteUser
@@ -61,7 +62,7 @@ class InvitationsController(Controller):
         cursor: Cursor = None,
     ) -> Response[InvitationPageResponse]:
         page = InvitationPageResponse.of(await list_invitations.execute(page_request(limit, cursor)))
-        return Response(page, headers=link_header(request, limit, page.next_cursor))
+        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
 
     @delete(
         "/{invitation_id:uuid}",

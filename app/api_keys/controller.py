@@ -11,6 +11,7 @@ from app.api_keys.schemas import ApiKeyPageResponse, CreateApiKeyRequest, NewApi
 from app.http.documentation import problems
 from app.http.idempotency import KeptResponse
 from app.http.injection import Port
+from app.http.json_response import JsonResponse
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
 from domain.api_keys.errors import ApiKeyNotFound, InvalidKeyName, KeyExpiryInThePast
 from domain.api_keys.use_cases.create_api_key import CreateApiKey
@@ -53,7 +54,7 @@ class ApiKeysController(Controller):
         cursor: Cursor = None,
     ) -> Response[ApiKeyPageResponse]:
         page = ApiKeyPageResponse.of(await list_own_api_keys.execute(page_request(limit, cursor)))
-        return Response(page, headers=link_header(request, limit, page.next_cursor))
+        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
 
     @delete(
         "/{key_id:uuid}",
@@ -84,7 +85,7 @@ class ApiKeysOfUserController(Controller):
         cursor: Cursor = None,
     ) -> Response[ApiKeyPageResponse]:
         page = ApiKeyPageResponse.of(await list_api_keys_of_user.execute(user_id, page_request(limit, cursor)))
-        return Response(page, headers=link_header(request, limit, page.next_cursor))
+        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
 
     @delete(
         "/{key_id:uuid}",

@@ -9,6 +9,7 @@ from litestar.params import FromPath, QueryParameter
 from app.audit.providers import USE_CASES
 from app.audit.schemas import ACTOR_PATTERN, AuditEventPageResponse
 from app.http.injection import Port
+from app.http.json_response import JsonResponse
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
 from app.http.problem_types import INVALID_PARAMETERS
 from app.http.problems import HttpProblem, InvalidMember
@@ -86,7 +87,7 @@ class AuditEventsController(Controller):
             occurred_before=moment(occurred_before, parameter="occurred_before"),
         )
         page = AuditEventPageResponse.of(await list_audit_events.execute(wanted, page_request(limit, cursor)))
-        return Response(page, headers=link_header(request, limit, page.next_cursor))
+        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
 
 
 class AuditEventsOfUserController(Controller):
@@ -109,7 +110,7 @@ class AuditEventsOfUserController(Controller):
     ) -> Response[AuditEventPageResponse]:
         wanted = AuditFilter(target_type=TargetType.USER, target_id=user_id)
         page = AuditEventPageResponse.of(await list_audit_events.execute(wanted, page_request(limit, cursor)))
-        return Response(page, headers=link_header(request, limit, page.next_cursor))
+        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
 
 
 def _action(text: str | None) -> Action | None:

@@ -7,6 +7,7 @@ from litestar import Request, Response
 from litestar.params import HeaderParameter
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
+from app.http.json_response import JsonResponse
 from app.http.problem_types import PRECONDITION_REQUIRED
 from app.http.problems import HttpProblem
 from domain.shared.version import ExpectedVersions
@@ -56,4 +57,4 @@ def is_unchanged(version: int, if_none_match: str | None) -> bool:
 
 
 def not_modified(version: int) -> Response[Any]:
-    return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers={"ETag": etag(version)})
+    return JsonResponse(None, status_code=HTTP_304_NOT_MODIFIED, headers={"ETag": etag(version)})

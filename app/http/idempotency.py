@@ -9,6 +9,7 @@ from litestar import Litestar, Request, Response
 from litestar.response.base import ASGIResponse
 
 from app.http.authentication import actor_of
+from app.http.json_response import JsonResponse
 from app.http.problem_types import INVALID_PARAMETERS
 from app.http.problems import HttpProblem, InvalidMember
 from domain.shared.idempotency import EXCHANGE, AlreadyAnswered, Answer, Exchange
@@ -25,7 +26,7 @@ UNREPEATED: Final = {"unrepeated": True}
 _KEY: Final = re.compile(KEY_PATTERN.encode())
 
 
-class KeptResponse(Response[T]):
+class KeptResponse(JsonResponse[T]):
     """What a route that changes something answers with: once rendered, it is noted to be given again."""
 
     def to_asgi_response(self, app: Litestar | None, request: Request[Any, Any, Any], **options: Any) -> ASGIResponse:

@@ -11,6 +11,7 @@ from app.http.conditional import IfMatch, IfNoneMatch, etag, expected_versions, 
 from app.http.documentation import problems
 from app.http.idempotency import KeptResponse
 from app.http.injection import Port
+from app.http.json_response import JsonResponse
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
 from app.roles.providers import ROLE_USE_CASES
 from app.roles.schemas import CreateRoleRequest, RolePageResponse, RoleResponse, UpdateRoleRequest
@@ -64,7 +65,7 @@ class RolesController(Controller):
         self, request: AnyRequest, list_roles: Port[ListRoles], limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None
     ) -> Response[RolePageResponse]:
         page = RolePageResponse.of(await list_roles.execute(page_request(limit, cursor)))
-        return Response(page, headers=link_header(request, limit, page.next_cursor))
+        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
 
     @get("/{role_id:uuid}", operation_id="getRole", summary="Read a role", responses=problems(RoleNotFound))
     async def read(
@@ -123,7 +124,7 @@ class RolesController(Controller):
         cursor: Cursor = None,
     ) -> Response[UserPageResponse]:
         page = UserPageResponse.of(await list_role_holders.execute(role_id, page_request(limit, cursor)))
-        return Response(page, headers=link_header(request, limit, page.next_cursor))
+        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
 
 
 def _answer(role: Role) -> KeptResponse[RoleResponse]:

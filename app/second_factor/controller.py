@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody
 from app.http.documentation import problems
 from app.http.idempotency import KeptResponse
 from app.http.injection import Port
+from app.http.json_response import JsonResponse
 from app.second_factor.providers import OTHERS_USE_CASES, OWN_USE_CASES
 from app.second_factor.schemas import (
     CodeRequest,
@@ -50,7 +51,7 @@ class SecondFactorController(Controller):
 
     @get(operation_id="getSecondFactor", summary="See whether signing in takes a code", responses=problems(*OWN))
     async def read(self, get_second_factor: Port[GetSecondFactor]) -> Response[SecondFactorResponse]:
-        return Response(SecondFactorResponse.of(await get_second_factor.execute()))
+        return JsonResponse(SecondFactorResponse.of(await get_second_factor.execute()))
 
     @post(
         "/totp",

@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from app.http.documentation import problems
 from app.http.injection import Port
+from app.http.json_response import JsonResponse
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
 from app.sessions.cookies import NO_STORE
 from app.sessions.of_user_providers import OF_USER_USE_CASES
@@ -47,7 +48,7 @@ class SessionsOfUserController(Controller):
     ) -> Response[SessionPageResponse]:
         found = await list_sessions_of_user.execute(user_id, page_request(limit, cursor))
         page = SessionPageResponse.of(found, caller.session_id)
-        return Response(page, headers=link_header(request, limit, page.next_cursor) | NO_STORE)
+        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor) | NO_STORE)
 
     @delete(
         "/sessions",

@@ -10,6 +10,7 @@ from app.http.conditional import IfMatch, etag, expected_versions
 from app.http.documentation import problems
 from app.http.idempotency import KeptResponse
 from app.http.injection import Port
+from app.http.json_response import JsonResponse
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
 from app.sessions.cookies import NO_STORE
 from app.sessions.own_providers import OWN_USE_CASES
@@ -80,7 +81,7 @@ class OwnController(Controller):
     ) -> Response[SessionPageResponse]:
         found = await list_own_sessions.execute(page_request(limit, cursor))
         page = SessionPageResponse.of(found, caller.session_id)
-        return Response(page, headers=link_header(request, limit, page.next_cursor) | NO_STORE)
+        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor) | NO_STORE)
 
     @delete(
         "/sessions/{session_id:uuid}",

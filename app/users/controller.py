@@ -18,6 +18,7 @@ from app.http.conditional import (
 from app.http.documentation import problems
 from app.http.idempotency import KeptResponse
 from app.http.injection import Port
+from app.http.json_response import JsonResponse
 from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
 from app.users.providers import USE_CASES
 from app.users.schemas import RegisterUserRequest, UpdateUserRequest, UserPageResponse, UserResponse
@@ -71,7 +72,7 @@ class UsersController(Controller):
         cursor: Cursor = None,
     ) -> Response[UserPageResponse]:
         page = UserPageResponse.of(await list_users.execute(page_request(limit, cursor)))
-        return Response(page, headers=link_header(request, limit, page.next_cursor))
+        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
 
     @get(
         "/{user_id:uuid}",

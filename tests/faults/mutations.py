@@ -102,7 +102,14 @@ MUTANTS: Final = (
         "if False:",
         (f"{ADAPTERS}/test_manager.py",),
     ),
-    Mutant("a closed session stays closed", SESSION, "if self._is_over:", "if False:", (LIFETIME,)),
+    Mutant("a closed session stays closed", SESSION, "if self.is_over:", "if False:", (LIFETIME,)),
+    Mutant(
+        "so does one that only read",
+        SESSION,
+        "        if self.is_plain:\n            self.use.is_over = True",
+        "        if self.is_plain:\n            pass",
+        (f"{ADAPTERS}/test_query.py",),
+    ),
     Mutant(
         "a closed session begins nothing",
         SESSION,
@@ -129,8 +136,8 @@ MUTANTS: Final = (
     Mutant(
         "so is one that reads",
         SESSION,
-        "        if self.is_left_behind:\n            await super()",
-        "        if False:\n            await super()",
+        "        elif self.is_left_behind:\n            await super()",
+        "        elif False:\n            await super()",
         (f"{ADAPTERS}/test_left_behind.py",),
     ),
     Mutant(

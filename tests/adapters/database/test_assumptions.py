@@ -1,5 +1,6 @@
 """Who somebody was a moment ago counts for as long as the statement that reads finds nothing changed."""
 
+import time
 from typing import Final
 
 import pytest
@@ -132,7 +133,7 @@ async def test_after_a_while_they_are_identified_again(
     authenticator: DatabaseAuthenticator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await authenticator.identify(BY_KEY)
-    later = assumptions.monotonic() + assumptions.REMEMBERED_FOR + 1
+    later = time.monotonic() + assumptions.REMEMBERED_FOR + 1
     monkeypatch.setattr(assumptions, "monotonic", lambda: later)
     assert await authenticator.assume(BY_KEY) is None
 
