@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from adapters.database.assumptions import StillSo
 from adapters.database.fetching import Reader
+from adapters.database.record import Record
 from adapters.database.session import ReadSession
 
 _DIALECT: Final = dialect()  # type: ignore[no-untyped-call] # SQLAlchemy's own
@@ -64,5 +65,6 @@ class Query:
 
 
 def _compiled(statement: Select[Any]) -> _Text:
+    Record.have(statement.selected_columns.keys())
     compiled = statement.compile(dialect=_DIALECT)
     return _Text(str(compiled), [(name, compiled.params[name]) for name in compiled.positiontup or ()])

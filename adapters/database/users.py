@@ -31,6 +31,7 @@ USER_COLUMNS: Final = (
     USERS.c.links_version,
     ROLE_NAMES,
 )
+_STATUSES: Final = {each.value: each for each in UserStatus}
 _GET: Final = Query(select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id")))
 _FIND_BY_EMAIL: Final = Query(select(*USER_COLUMNS).where(USERS.c.email_key == bindparam("email_key")))
 _LIST: Final = keyset(select(*USER_COLUMNS), USERS.c.created_at, USERS.c.id)
@@ -97,7 +98,7 @@ def _user(row: UserRow | Row[Any], roles: list[str], version: int) -> User:
         email=Email(row.email),
         display_name=DisplayName(row.display_name),
         password_hash=row.password_hash,
-        status=UserStatus(row.status),
+        status=_STATUSES[row.status],
         roles=tuple(roles),
         version=version,
         created_at=row.created_at,
