@@ -5,7 +5,7 @@ single SELECT, and the doctor, which looks at engines from outside, connects by 
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
@@ -40,20 +40,21 @@ class DatabaseSessionManager:
             self.read_engine, class_=ReadSession, expire_on_commit=False, autoflush=False
         )
 
-    @asynccontextmanager
-    async def session(self, *, read_only: bool = False) -> AsyncIterator[AsyncSession]:
+    def session(self, *, read_only: bool = False) -> AbstractAsyncContextManager[AsyncSession]:
         """An ORM session: committed when the block ends, rolled back on any exception, always closed.
 
         `read_only` sessions have nothing to commit: each statement is on its own, and a write is refused.
         Raises OutcomeUnknown when the connection is lost during COMMIT, else what `translate` makes of its failure.
         """
-        factory = self.read_session_factory if read_only else self.session_factory
+        return self.read_session_factory() if read_only else self._committed()
+
+    @asynccontextmanager
+    async def _committed(self) -> AsyncIterator[AsyncSession]:
         # Leaving this block closes the session, and closing rolls back whatever was not committed.
-        async with factory() as session:
+        async with self.session_factory() as session:
             yield session
-            if not read_only:
-                with commit_errors():
-                    await session.commit()
+            with commit_errors():
+                await session.commit()
 
     @asynccontextmanager
     async def connection(self, *, read_only: bool = False) -> AsyncIterator[AsyncConnection]:

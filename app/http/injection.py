@@ -1,11 +1,14 @@
 """How a provider or a handler asks for what others provide: by name, and one after the other."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from litestar import Litestar
 from litestar._kwargs.cleanup import DependencyCleanupGroup
 from litestar._kwargs.dependencies import DependencyContainer, resolve_dependency
 from litestar._kwargs.kwargs_model import KwargsModel
+from litestar._kwargs.parameter_definition import ParameterDefinition
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 from litestar.routes import HTTPRoute
@@ -17,7 +20,7 @@ Port: TypeAlias = NamedDependency[SkipValidation[T]]
 
 Checking it would cost time in every request and fail for plain protocols; mypy has checked it already.
 """
-_AS_THEY_ARE: Final = frozenset({"request"})
+_AS_IT_IS: Final = frozenset({"request"})
 
 
 def resolve_in_turn(app: Litestar) -> None:
@@ -31,7 +34,7 @@ def resolve_in_turn(app: Litestar) -> None:
 class _Step(NamedTuple):
     dependency: DependencyContainer
     provide: Provide
-    trusted: tuple[str, ...] | None
+    given: tuple[str, ...] | None
     """What its provider is given as it is; None when Litestar must look at it first, or wait for it."""
 
 
@@ -47,21 +50,40 @@ class _InTurn(KwargsModel):
         for name in KwargsModel.__slots__:
             setattr(self, name, getattr(model, name))
         batches = [sorted(batch, key=lambda each: each.key) for batch in model.dependency_batches]
-        self._steps = [_Step(each, each.provide, _trusted(each.provide)) for batch in batches for each in batch]
+        self._steps = [_Step(each, each.provide, _given(each.provide)) for batch in batches for each in batch]
+        if self.expected_header_params and not any(each.is_required for each in self.expected_header_params):
+            # Where Litestar puts its own, which makes an object of all headers for the sake of one.
+            self.extractors[len(self.expected_reserved_kwargs)] = _headers(self.expected_header_params)
 
     async def resolve_dependencies(self, connection: Any, kwargs: dict[str, Any]) -> DependencyCleanupGroup:
         group = DependencyCleanupGroup()
-        for dependency, provide, trusted in self._steps:
-            if trusted is None:
+        for dependency, provide, given in self._steps:
+            if given is None:
                 await resolve_dependency(dependency, connection, kwargs, group)
-            else:
-                kwargs[dependency.key] = provide.dependency(**{name: kwargs[name] for name in trusted})
+                continue
+            provided = provide.dependency(**{name: kwargs[name] for name in given})
+            if provide.has_async_generator_dependency:
+                group.add(provided)
+                provided = await anext(provided)
+            kwargs[dependency.key] = provided
         return group
 
 
-def _trusted(provide: Provide) -> tuple[str, ...] | None:
-    is_generator = provide.has_sync_generator_dependency or provide.has_async_generator_dependency
-    is_plain = provide.has_sync_callable and not is_generator and not provide.use_cache
+def _given(provide: Provide) -> tuple[str, ...] | None:
+    is_plain = provide.has_sync_callable and not (provide.has_sync_generator_dependency or provide.use_cache)
     kinds = provide.signature_model.__annotations__
     names = tuple(provide.signature_model._fields)
-    return names if is_plain and all(kinds[name] is Any or name in _AS_THEY_ARE for name in names) else None
+    return names if is_plain and all(kinds[name] is Any or name in _AS_IT_IS for name in names) else None
+
+
+def _headers(expected: Iterable[ParameterDefinition]) -> Any:
+    names = {each.field_alias.lower().encode(): each.field_name for each in expected}
+    return partial(_extract, names, {each.field_name: each.default for each in expected})
+
+
+async def _extract(names: dict[bytes, str], defaults: dict[str, Any], values: dict[str, Any], connection: Any) -> None:
+    """Of a header that was sent several times, the first."""
+    values |= defaults
+    for name, value in reversed(connection.scope["headers"]):
+        if name in names:
+            values[names[name]] = value.decode("latin-1")

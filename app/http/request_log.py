@@ -36,6 +36,8 @@ class RequestLog:
     def __init__(self, app: ASGIApp, watch: Watch) -> None:
         self._app = app
         self._watch = watch
+        # Once, since what `get_logger` gives looks for it at each call. It is configured by now (main.py).
+        self._log = _log.bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -65,7 +67,7 @@ class RequestLog:
         finally:
             seconds = time.perf_counter() - started
             self._watch.end(scope, method, status, seconds)
-            log = _log.debug if UNREMARKABLE in scope["state"] else _log.info
+            log = self._log.debug if UNREMARKABLE in scope["state"] else self._log.info
             log(
                 "request",
                 method=method,
