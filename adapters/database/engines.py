@@ -13,6 +13,7 @@ from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate
 from adapters.database.liveness import replace_dead_connections
 from adapters.database.options import DatabaseOptions
 from adapters.database.record import Record
+from adapters.database.taking import LendingPool
 
 
 def create_write_engine(options: DatabaseOptions) -> AsyncEngine:
@@ -37,6 +38,7 @@ def create_read_engine(options: DatabaseOptions) -> AsyncEngine:
         # Of the connection: asyncpg forgets one of a statement when a table has changed since it was prepared.
         {"record_class": Record},
         isolation_level="AUTOCOMMIT",
+        poolclass=LendingPool,
         # Nothing was begun that giving the connection back would have to end.
         skip_autocommit_rollback=True,
         pool_reset_on_return=None,

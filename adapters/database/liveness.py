@@ -8,8 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
-from sqlalchemy.util.concurrency import greenlet_spawn, in_greenlet
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util.concurrency import greenlet_spawn
 
 # A connection that was in use so recently is trusted, unless the driver has seen its end.
 TRUSTED_SECONDS: Final = 5.0
@@ -22,10 +22,14 @@ def replace_dead_connections(engine: AsyncEngine, patience: float) -> None:
     event.listen(engine.sync_engine, "handle_error", _drop_without_goodbye)
 
 
-def is_trusted(connection: PoolProxiedConnection) -> bool:
-    """Of one just taken from the pool: whether it was in use, or asked, so recently."""
-    checked_at: float = connection.info[_CHECKED_AT]
-    return monotonic() - checked_at <= TRUSTED_SECONDS
+def is_trusted(entry: ConnectionPoolEntry) -> bool:
+    """Whether it is open and was in use, or asked, so recently: then it counts as used now."""
+    driver: Any = entry.driver_connection
+    now = monotonic()
+    if driver is None or driver.is_closed() or now - entry.info.get(_CHECKED_AT, now) > TRUSTED_SECONDS:
+        return False
+    entry.info[_CHECKED_AT] = now
+    return True
 
 
 async def leave(engine: AsyncEngine) -> None:
@@ -53,8 +57,6 @@ def _require_alive(patience: float, connection: Any, entry: ConnectionPoolEntry,
         raise InvalidatePoolError
     now = monotonic()
     if now - entry.info.setdefault(_CHECKED_AT, now) > TRUSTED_SECONDS:
-        if not in_greenlet():
-            return  # Who cannot wait cannot ask: `take` does not use it.
         try:
             connection.await_(driver.fetchrow(";", timeout=patience))
         except Exception as error:

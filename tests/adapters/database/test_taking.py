@@ -1,15 +1,14 @@
 """A connection that lies in the pool is taken as it is, if it can be trusted; if not, as SQLAlchemy takes it."""
 
+import time
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.pool import PoolProxiedConnection
-from sqlalchemy.util.concurrency import in_greenlet
 
 from adapters.database import liveness
 from adapters.database.manager import DatabaseSessionManager
-from adapters.database.taking import take
+from adapters.database.taking import LendingPool, Lent, take
 from tests.databases import Database, connections_in_use, managed
 from tests.waiting import eventually
 
@@ -22,12 +21,35 @@ async def manager_of_one(database: Database) -> AsyncIterator[DatabaseSessionMan
         yield manager
 
 
-async def test_one_that_was_in_use_a_moment_ago_needs_no_greenlet(manager_of_one: DatabaseSessionManager) -> None:
-    waits = []
-    event.listen(manager_of_one.read_engine.sync_engine, "checkout", lambda *_: waits.append(in_greenlet()))
+async def test_one_that_was_in_use_a_moment_ago_is_lent(manager_of_one: DatabaseSessionManager) -> None:
+    pids = []
     for _ in range(3):
-        (await take(manager_of_one.read_engine)).close()
-    assert waits == [True, False, False]
+        connection = await take(manager_of_one.read_engine)
+        pids.append((isinstance(connection, Lent), pid_of(connection)))
+        assert connections_in_use(manager_of_one) == 1
+        connection.close()
+    assert [is_lent for is_lent, _ in pids] == [False, True, True]
+    assert len({pid for _, pid in pids}) == 1
+    assert connections_in_use(manager_of_one) == 0
+
+
+async def test_what_the_pool_has_thrown_away_is_not_lent(manager_of_one: DatabaseSessionManager) -> None:
+    before = await taken_and_given_back(manager_of_one)
+    pool = manager_of_one.read_engine.sync_engine.pool
+    pool._invalidate_time = time.time() + 1  # As it does when another connection has turned out dead.
+    assert isinstance(pool, LendingPool)
+    assert pool.lend() is None
+    pool._invalidate_time = time.time()
+    assert await taken_and_given_back(manager_of_one) != before
+
+
+async def test_one_that_was_given_up_is_replaced(manager_of_one: DatabaseSessionManager) -> None:
+    before = await taken_and_given_back(manager_of_one)
+    connection = await take(manager_of_one.read_engine)
+    assert isinstance(connection, Lent)
+    connection.invalidate(TimeoutError())
+    connection.close()
+    assert await taken_and_given_back(manager_of_one) != before
 
 
 async def test_one_that_was_silent_is_asked_and_kept(
@@ -63,6 +85,6 @@ async def taken_and_given_back(manager: DatabaseSessionManager) -> int:
         connection.close()
 
 
-def pid_of(connection: PoolProxiedConnection) -> int:
+def pid_of(connection: Lent | PoolProxiedConnection) -> int:
     assert connection.driver_connection
     return int(connection.driver_connection.get_server_pid())

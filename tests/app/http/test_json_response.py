@@ -12,7 +12,8 @@ from litestar.datastructures import Cookie
 from app.http.json_response import JsonResponse
 from domain.shared.permissions import Permission
 
-REQUEST: Request[Any, Any, Any] = Request({"type": "http", "headers": [], "state": {}})  # type: ignore[typeddict-item]
+SCOPE: Any = {"type": "http", "headers": [], "state": {}}
+REQUEST: Request[Any, Any, Any] = Request(SCOPE)
 OPTIONS: dict[str, Any] = {"headers": {}, "cookies": [], "media_type": "application/json", "status_code": 200}
 
 
