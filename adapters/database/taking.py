@@ -29,7 +29,7 @@ class LendingPool(AsyncAdaptedQueuePool):
         self._do_return_conn(entry)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lent:
     """As much of a PoolProxiedConnection as one statement needs."""
 
