@@ -968,6 +968,27 @@ MUTANTS: Final = (
         ("tests/app/sessions/test_signing_in.py",),
     ),
     Mutant(
+        "what the pool threw away is not lent",
+        "adapters/database/taking.py",
+        "entry.last_connect_time >= self._invalidate_time and is_trusted(entry)",
+        "is_trusted(entry)",
+        (f"{ADAPTERS}/test_taking.py",),
+    ),
+    Mutant(
+        "a connection that hung up is not lent",
+        LIVENESS,
+        "driver is None or driver.is_closed() or now",
+        "now",
+        (f"{ADAPTERS}/test_taking.py",),
+    ),
+    Mutant(
+        "one that was silent is not lent",
+        LIVENESS,
+        "now - entry.info.get(_CHECKED_AT, now) > TRUSTED_SECONDS:\n        return False",
+        "False:\n        return False",
+        (f"{ADAPTERS}/test_taking.py",),
+    ),
+    Mutant(
         "who is remembered is believed by nobody",
         "adapters/database/query.py",
         "assumed.holds = bool(rows) and rows[0].is_still_so",
