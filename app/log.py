@@ -3,7 +3,6 @@
 import logging
 import re
 import sys
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -36,7 +35,8 @@ def configure_logging(level: str, format_: str) -> None:
     )
     structlog.configure(
         processors=[
-            add_level_and_time,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
             show_traceback,
             _renderer(format_),
         ],
@@ -51,13 +51,6 @@ def _renderer(format_: str) -> Processor:
         return structlog.processors.JSONRenderer(_encode)
     # Colours and columns are for people who look at it now, and cost more than the request that they are about.
     return structlog.dev.ConsoleRenderer() if sys.stdout.isatty() else _line
-
-
-def add_level_and_time(_: object, level: str, event: EventDict) -> EventDict:
-    """In one step, since there is a line for every request: structlog's two cost twice as much as the rest of it."""
-    event["level"] = level
-    event["timestamp"] = f"{datetime.now(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
-    return event
 
 
 def show_traceback(logger: object, level: str, event: EventDict) -> EventDict:

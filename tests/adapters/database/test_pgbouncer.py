@@ -49,7 +49,7 @@ async def test_many_sessions_share_two_of_the_server(manager: DatabaseSessionMan
         # Each its own statement, so that one taken for another is noticed.
         async with manager.session(read_only=number % 2 == 0) as session:
             if isinstance(session, ReadSession):
-                return int((await session.fetch(f"SELECT {number} + $1::int AS sum", [number]))[0].sum)
+                return int((await session.fetch(f"SELECT {number} + $1::int AS sum", [number]))[0]["sum"])
             return int((await session.execute(text(f"SELECT {number} + :more"), {"more": number})).scalar_one())
 
     assert await asyncio.gather(*map(ask, range(200))) == [2 * number for number in range(200)]
