@@ -1257,8 +1257,8 @@ MUTANTS: Final = (
     Mutant(
         "a file is not held in memory",
         "app/http/authentication.py",
-        'if changes and not request.route_handler.opt.get("streamed"):',
-        "if changes:",
+        'if not request.route_handler.opt.get("streamed"):',
+        "if True:",
         (IMPORT_RIGHTS,),
     ),
     Mutant(
