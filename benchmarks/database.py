@@ -16,13 +16,17 @@ from adapters.database.migrations import alembic_config
 from benchmarks.credentials import INSERT_CALLER, REGISTERED
 from benchmarks.tokens import publish_key
 
-_SEED: Final = """
+USERS: Final = 10_000
+FREE_ROLES: Final = tuple(UUID(f"01980a3e-0000-7000-8000-00000000000{number}") for number in (1, 3, 5))
+"""Held by nobody: to be granted."""
+_SEED: Final = f"""
     INSERT INTO roles (id, name, description, permissions, version, created_at, updated_at)
-    SELECT uuidv7(), 'role-' || n, 'Made to be measured', '{}', 1, now(), now() FROM generate_series(1, 5) AS n;
+    SELECT ('01980a3e-0000-7000-8000-00000000000' || n)::uuid, 'role-' || n, 'To be measured', '{{}}', 1, now(), now()
+    FROM generate_series(1, 5) AS n;
 
     INSERT INTO users (id, email, email_key, display_name, password_hash, status, version, created_at, updated_at)
     SELECT uuidv7(), mail, mail, 'Somebody of number ' || n, repeat('x', 97), 'active', 1, at, at
-    FROM generate_series(1, 10000) AS n,
+    FROM generate_series(1, {USERS}) AS n,
         LATERAL (SELECT 'somebody-' || n || '@example.com' AS mail, now() - n * interval '1 s' AS at) AS made;
 
     INSERT INTO user_roles (user_id, role_id, granted_at)

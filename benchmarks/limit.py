@@ -1,9 +1,9 @@
-"""The limit: the same answers by the least code that gives them. One query, one Struct, no framework, no checks."""
+"""The limit: the same answers by the least code that gives them. One query or transaction, one Struct, no checks."""
 
 import sys
 from base64 import urlsafe_b64decode
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from types import SimpleNamespace
@@ -12,13 +12,13 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from uuid_utils.compat import uuid7
 
 from app.http.draining import Draining
 from app.settings.settings import DatabaseSettings, Settings
 from app.shell.listening import reserved_port
 from app.shell.server import Server
 from app.shell.worker import load
+from benchmarks.limit_writes import User, create, grant, rename
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -45,21 +45,6 @@ _ME: Final = f"""
         sessions.id AS session_id, version, users.created_at, updated_at
     FROM sessions JOIN users ON users.id = user_id
     WHERE sessions.id = $1 AND user_id = $2 AND ended_at IS NULL AND expires_at > now() AND status = 'active'"""
-_INSERT: Final = """
-    INSERT INTO users (id, email, email_key, display_name, status, version, created_at, updated_at)
-    VALUES ($1, $2, $2, $3, 'active', 1, $4, $4)"""
-
-
-class User(msgspec.Struct):
-    id: UUID
-    email: str
-    email_verified: bool
-    display_name: str
-    status: str
-    roles: list[str]
-    version: int
-    created_at: datetime
-    updated_at: datetime
 
 
 class Me(msgspec.Struct):
@@ -78,11 +63,6 @@ class Me(msgspec.Struct):
 class Claims(msgspec.Struct):
     sub: UUID
     sid: UUID
-
-
-class NewUser(msgspec.Struct):
-    email: str
-    display_name: str
 
 
 class Page(msgspec.Struct):
@@ -105,8 +85,8 @@ class Limit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif scope["method"] == "POST":
-            await self._create(receive, send)
+        elif scope["method"] != "GET":
+            await self._change(scope["method"], scope["path"].split("/"), receive, send)
         elif scope["path"] == "/authz/forward":
             await self._authorize(scope, send)
         elif scope["path"] == "/v1/me":
@@ -158,13 +138,16 @@ class Limit:
         users = [_user(record) for record in await self.pool.fetch(_LIST, limit + 1)]
         await _answer(send, 200, msgspec.json.encode(Page(users[:limit], users[limit - 1].id.hex)))
 
-    async def _create(self, receive: Receive, send: Send) -> None:
-        new = msgspec.json.decode((await receive())["body"], type=NewUser)
-        user_id, now = uuid7(), datetime.now(UTC)
-        await self.pool.execute(_INSERT, user_id, new.email, new.display_name, now)
-        is_verified = False
-        user = User(user_id, new.email, is_verified, new.display_name, "active", [], 1, now, now)
-        await _answer(send, 201, msgspec.json.encode(user), [(b"etag", b'"1"')])
+    async def _change(self, method: str, path: Sequence[str], receive: Receive, send: Send) -> None:
+        """`/v1/users`, `/v1/users/{id}`, `/v1/users/{id}/roles/{role_id}`."""
+        if method == "PUT":
+            await grant(self.pool, UUID(path[3]), UUID(path[5]))
+            await _answer(send, 204, b"")
+            return
+        body = (await receive())["body"]
+        is_new = method == "POST"
+        user = await (create(self.pool, body) if is_new else rename(self.pool, UUID(path[3]), body))
+        await _answer(send, 201 if is_new else 200, msgspec.json.encode(user), [(b"etag", b'"%d"' % user.version)])
 
 
 def _user(record: Any) -> User:

@@ -8,12 +8,15 @@ from uuid import UUID
 
 import msgspec
 
+from benchmarks.database import FREE_ROLES, USERS
 from benchmarks.load import Request
 from benchmarks.tokens import token_of
 
 _numbers: Final = count()
 _people: Final[list[UUID]] = []
 _PEOPLE: Final = 100
+# One user after the other is granted the first of the roles that nobody holds, then each of them the next.
+_grants: Final = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,20 @@ def _create(_: UUID) -> Request:
     return Request("POST", "/v1/users", ("Content-Type: application/json",), msgspec.json.encode(user))
 
 
+def _rename(user_id: UUID) -> Request:
+    changes = {"display_name": f"Somebody renamed {next(_numbers)}"}
+    return Request(
+        "PATCH",
+        f"/v1/users/{user_id}",
+        ("Content-Type: application/merge-patch+json",),
+        msgspec.json.encode(changes),
+    )
+
+
+def _grant(user_id: UUID) -> Request:
+    return Request("PUT", f"/v1/users/{user_id}/roles/{FREE_ROLES[next(_grants) // USERS]}")
+
+
 def _forward_auth(user_id: UUID) -> Request:
     """As Caddy sends it for a browser."""
     headers = (
@@ -81,6 +98,10 @@ OPERATIONS: Final = (
         _create,
         201,
         requests=200,
+        at_most=2.6,
         own=frozenset({"id", "email", "created_at", "updated_at"}),
     ),
+    # Last, for above users are asked for as they were seeded.
+    Operation("patch a user", _rename, 200, requests=200, own=frozenset({"display_name", "version", "updated_at"})),
+    Operation("grant a role", _grant, 204, requests=200, at_most=2.6),
 )

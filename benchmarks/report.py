@@ -15,9 +15,10 @@ _HEADINGS: Final = ("operation", "server", "CPU, us a request", "times the limit
 
 _METHOD: Final = f"""\
 CPU time (user and system, all threads and processes of the server, PostgreSQL not included) per request, over
-{CONNECTIONS} connections that stay open. The limit is one prepared asyncpg query and one msgspec Struct in a bare ASGI
-callable on the same server. All servers run at once and take turns, {ROUNDS} rounds each: the median round, and in
-brackets the lowest and the highest. A ratio compares rounds that are neighbours."""
+{CONNECTIONS} connections that stay open. The limit is one prepared asyncpg query, or for a change one transaction with
+the statements that it needs, and one msgspec Struct in a bare ASGI callable on the same server. All servers run at once
+and take turns, {ROUNDS} rounds each: the median round, and in brackets the lowest and the highest. A ratio compares
+rounds that are neighbours."""
 
 
 def report(costs: Sequence[Sequence[Cost]], postgres: str) -> str:

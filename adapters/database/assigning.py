@@ -22,6 +22,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.types import Uuid
 
 from adapters.database.holding import COUNTS
+from adapters.database.query import Query
 from adapters.database.rows import USER_ROLES, USERS
 
 USER: Final[BindParameter[UUID]] = bindparam("user")
@@ -73,26 +74,30 @@ _HAS_OTHER_TERMS: Final = or_(
 #      granted AS (INSERT INTO user_roles ... ON CONFLICT (user_id, role_id) DO UPDATE SET the terms
 #                  WHERE the grant had expired, or its terms were others RETURNING user_id)
 # UPDATE users SET version = version + 1 + (1 if the grant had expired) WHERE id IN granted RETURNING id
-GRANT: Final = changing(
-    _INSERT.on_conflict_do_update(
-        index_elements=["user_id", "role_id"],
-        set_={name: _INSERT.excluded[name] for name in _COLUMNS},
-        where=or_(not_(COUNTS), _HAS_OTHER_TERMS),
+GRANT: Final = Query(
+    changing(
+        _INSERT.on_conflict_do_update(
+            index_elements=["user_id", "role_id"],
+            set_={name: _INSERT.excluded[name] for name in _COLUMNS},
+            where=or_(not_(COUNTS), _HAS_OTHER_TERMS),
+        )
+        .returning(USER_ROLES.c.user_id)
+        .cte("granted"),
+        renewed=_renewed(USER_ROLES.c.role_id == ROLE),
     )
-    .returning(USER_ROLES.c.user_id)
-    .cte("granted"),
-    renewed=_renewed(USER_ROLES.c.role_id == ROLE),
 )
 # WITH locked AS (the user, FOR NO KEY UPDATE),
 #      revoked AS (DELETE FROM user_roles WHERE user_id IN locked AND role_id = :role AND it counts RETURNING user_id)
 # UPDATE users SET version = version + 1 WHERE id IN revoked RETURNING id
-REVOKE: Final = changing(
-    delete(USER_ROLES)
-    .where(USER_ROLES.c.user_id.in_(select(_LOCKED.c.id)), USER_ROLES.c.role_id == ROLE, COUNTS)
-    .returning(USER_ROLES.c.user_id)
-    .cte("revoked")
+REVOKE: Final = Query(
+    changing(
+        delete(USER_ROLES)
+        .where(USER_ROLES.c.user_id.in_(select(_LOCKED.c.id)), USER_ROLES.c.role_id == ROLE, COUNTS)
+        .returning(USER_ROLES.c.user_id)
+        .cte("revoked")
+    )
 )
-LOCK_USER: Final = select(USERS.c.id).where(USERS.c.id == USER).with_for_update(key_share=True)
+LOCK_USER: Final = Query(select(USERS.c.id).where(USERS.c.id == USER).with_for_update(key_share=True))
 _REVOKE_OTHERS: Final = (
     delete(USER_ROLES)
     .where(USER_ROLES.c.user_id == USER, USER_ROLES.c.role_id != func.all(_ROLES), COUNTS)
@@ -117,9 +122,9 @@ _GRANT_MISSING: Final = (
 #                  WHERE the grant had expired RETURNING role_id)
 # UPDATE users SET version = version + 1 + (how many had expired) WHERE id IN revoked or granted
 # RETURNING the roles granted, the roles revoked
-REPLACE: Final = changing(
-    _REVOKE_OTHERS, _GRANT_MISSING, renewed=_renewed(USER_ROLES.c.role_id == func.any(_ROLES))
-).returning(
-    func.array(select(_GRANT_MISSING.c.role_id).scalar_subquery()).label("granted"),
-    func.array(select(_REVOKE_OTHERS.c.role_id).scalar_subquery()).label("revoked"),
+REPLACE: Final = Query(
+    changing(_REVOKE_OTHERS, _GRANT_MISSING, renewed=_renewed(USER_ROLES.c.role_id == func.any(_ROLES))).returning(
+        func.array(select(_GRANT_MISSING.c.role_id).scalar_subquery()).label("granted"),
+        func.array(select(_REVOKE_OTHERS.c.role_id).scalar_subquery()).label("revoked"),
+    )
 )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from adapters.database.keyset import KeysetQueries, keyset, read_page
+from adapters.database.query import Query
 from adapters.database.rows import AUDIT_EVENTS
 from domain.audit.entities import AuditEvent, Occurrence
 from domain.audit.ports import AuditEventRepository, AuditTrail
@@ -16,7 +17,7 @@ from domain.audit.values import Action, AuditFilter, Outcome
 from domain.shared.actor import Actor, Origin
 from domain.shared.page import Page, PageRequest
 
-_RECORD: Final = insert(AUDIT_EVENTS)
+_RECORD: Final = Query(insert(AUDIT_EVENTS))
 _CONDITIONS: Final = {
     "actor": AUDIT_EVENTS.c.actor == bindparam("actor"),
     "action": AUDIT_EVENTS.c.action == bindparam("action"),
@@ -34,8 +35,7 @@ class SqlAuditTrail(AuditTrail):
 
     async def record(self, *occurrences: Occurrence) -> None:
         if occurrences:
-            # One round trip, however many: asyncpg sends all of the rows before it waits for an answer.
-            await self._session.execute(_RECORD, [_row(each, self._origin) for each in occurrences])
+            await _RECORD.for_each(self._session, [_row(each, self._origin) for each in occurrences])
 
 
 class SqlAuditEventRepository(AuditEventRepository):

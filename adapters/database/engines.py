@@ -21,7 +21,7 @@ def create_write_engine(options: DatabaseOptions) -> AsyncEngine:
         options.url,
         options,
         _server_settings(options),
-        {"connection_class": TruthfulConnection},
+        {"connection_class": TruthfulConnection, "record_class": Record},
         pool_size=options.pool_size,
         max_overflow=options.max_overflow,
     )

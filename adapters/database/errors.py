@@ -1,7 +1,7 @@
 """What a database error means: by SQLSTATE and by the constraint's name, never by exception class.
 
-asyncpg's errors mostly arrive as plain DBAPIError, so their classes say little. The codes are those of the
-PostgreSQL manual, appendix A.
+asyncpg's errors arrive as they are, or where SQLAlchemy ran the statement mostly as plain DBAPIError, so that classes
+say little. The codes are those of the PostgreSQL manual, appendix A.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Final
 
 import asyncpg
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -51,7 +52,7 @@ def named(constraints: Mapping[str, type[DomainError]] = CONSTRAINTS) -> Iterato
     """Raise the domain error that a violated constraint stands for."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, asyncpg.PostgresError) as error:
         if meaning := constraints.get(_constraint(error) or ""):
             raise meaning from error
         raise
@@ -68,16 +69,13 @@ def commit_errors() -> Iterator[None]:
 
 def translate(error: Exception) -> Exception:
     """The domain error for a failure of the database; any other error as it is."""
-    if isinstance(error, DBAPIError):
-        code = sqlstate(error.orig)
-        if code in _CONFLICTS:
-            return CONSTRAINTS.get(_constraint(error) or "", Conflict)()
-        is_outage = _is_outage(code) or _is_lost(error) or _has_hung_up(_cause(error))
-        return Unavailable() if is_outage or _is_outdated(error) else error
-    # While connecting, the server's refusal arrives as asyncpg's own error; a refused connection and a query without
-    # an answer are no database errors at all.
-    is_outage = _is_outage(sqlstate(error)) or isinstance(error, PoolTimeout | OSError)
-    return Unavailable() if is_outage or _has_hung_up(error) else error
+    cause = _cause(error)
+    code = sqlstate(cause)
+    if code in _CONFLICTS:
+        return CONSTRAINTS.get(_constraint(error) or "", Conflict)()
+    # A connection that is refused and a query without an answer are no database errors at all.
+    is_outage = _is_outage(code) or _is_lost(error) or isinstance(error, PoolTimeout | OSError)
+    return Unavailable() if is_outage or _has_hung_up(cause) or _is_outdated(cause) else error
 
 
 def _has_hung_up(error: BaseException | None) -> bool:
@@ -87,31 +85,31 @@ def _has_hung_up(error: BaseException | None) -> bool:
 
 
 def _may_have_committed(error: Exception) -> bool:
-    if not isinstance(error, DBAPIError):
-        # The server's statement_timeout does not hold for COMMIT: there it is our own (an OSError) that ends the wait.
-        return isinstance(error, OSError)
     # asyncpg says so of what it did not even send, since the connection had ended before.
     was_sent = not isinstance(_cause(error), asyncpg.InterfaceError)
-    return was_sent and _is_lost(error)
+    # The server's statement_timeout does not hold for COMMIT: there it is our own (an OSError) that ends the wait.
+    return was_sent and (_is_lost(error) or isinstance(error, OSError))
 
 
 def _is_outage(code: str | None) -> bool:
     return code is not None and (code in _UNAVAILABLE or code[:2] in _UNAVAILABLE_CLASSES)
 
 
-def _is_lost(error: DBAPIError) -> bool:
-    return error.connection_invalidated or (sqlstate(error.orig) or "").startswith(("08", "57P"))
+def _is_lost(error: Exception) -> bool:
+    is_given_up = isinstance(error, DBAPIError) and error.connection_invalidated
+    return is_given_up or (sqlstate(_cause(error)) or "").startswith(("08", "57P"))
 
 
-def _is_outdated(error: DBAPIError) -> bool:
-    """A table has changed since the statement was prepared. SQLAlchemy has now forgotten it: the next try works."""
-    return isinstance(_cause(error), asyncpg.InvalidCachedStatementError)
+def _is_outdated(error: BaseException | None) -> bool:
+    """A table has changed since the statement was prepared. It is forgotten now: the next try works."""
+    return isinstance(error, asyncpg.InvalidCachedStatementError)
 
 
-def _constraint(error: DBAPIError) -> str | None:
+def _constraint(error: Exception) -> str | None:
     return getattr(_cause(error), "constraint_name", None)
 
 
-def _cause(error: DBAPIError) -> BaseException | None:
-    """Asyncpg's own exception, of which SQLAlchemy's says less."""
-    return error.orig.__cause__ if error.orig else None
+def _cause(error: Exception) -> BaseException | None:
+    """Asyncpg's own exception, of which SQLAlchemy's two, one around the other, say less."""
+    found = error.orig if isinstance(error, DBAPIError) else error
+    return found.__cause__ if isinstance(found, AsyncAdapt_asyncpg_dbapi.Error) else found

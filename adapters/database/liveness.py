@@ -8,8 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.util.concurrency import greenlet_spawn
+from sqlalchemy.pool import ConnectionPoolEntry, ManagesConnection
+from sqlalchemy.util.concurrency import greenlet_spawn, in_greenlet
 
 # A connection that was in use so recently is trusted, unless the driver has seen its end.
 TRUSTED_SECONDS: Final = 5.0
@@ -22,7 +22,7 @@ def replace_dead_connections(engine: AsyncEngine, patience: float) -> None:
     event.listen(engine.sync_engine, "handle_error", _drop_without_goodbye)
 
 
-def is_trusted(entry: ConnectionPoolEntry) -> bool:
+def is_trusted(entry: ManagesConnection) -> bool:
     """Whether it is open and was in use, or asked, so recently: then it counts as used now."""
     driver: Any = entry.driver_connection
     now = monotonic()
@@ -57,6 +57,8 @@ def _require_alive(patience: float, connection: Any, entry: ConnectionPoolEntry,
         raise InvalidatePoolError
     now = monotonic()
     if now - entry.info.setdefault(_CHECKED_AT, now) > TRUSTED_SECONDS:
+        if not in_greenlet():
+            return  # Who cannot wait cannot ask: `connection_at_hand` does not use it.
         try:
             connection.await_(driver.fetchrow(";", timeout=patience))
         except Exception as error:

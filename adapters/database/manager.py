@@ -14,9 +14,10 @@ from adapters.database.engines import create_read_engine, create_write_engine
 from adapters.database.errors import commit_errors
 from adapters.database.fetching import Reader
 from adapters.database.options import DatabaseOptions
+from adapters.database.read_session import ReadSession
 from adapters.database.rows import METADATA
 from adapters.database.seed import insert_administrator
-from adapters.database.session import ReadSession, StrictAsyncSession
+from adapters.database.session import StrictAsyncSession
 
 
 class DatabaseSessionManager:

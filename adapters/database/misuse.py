@@ -13,7 +13,12 @@ from sqlalchemy.exc import InvalidRequestError
 
 # Litestar's functions around a provider, and around it and the handler: whichever is nearer has called us.
 _AROUND_A_PROVIDER, _AROUND_BOTH = "resolve_dependency", "_call_handler_function"
-_NOT_THE_PLACE: Final = (str(Path(sqlalchemy.__file__).parent), str(Path(__file__).with_name("session.py")), __file__)
+_SESSIONS: Final = ("session.py", "read_session.py", "one_task.py", "query.py")
+_NOT_THE_PLACE: Final = (
+    str(Path(sqlalchemy.__file__).parent),
+    *(str(Path(__file__).with_name(name)) for name in _SESSIONS),
+    __file__,
+)
 
 
 class SessionMisused(InvalidRequestError):

@@ -24,9 +24,9 @@ from adapters.database.last_uses import LastUses, writing
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.personal_data.records import SqlPersonalRecords
 from adapters.database.personal_data.traces import SqlPersonalTraces
+from adapters.database.read_session import ReadSession
 from adapters.database.readiness import DatabaseReadiness
 from adapters.database.repositories import REPOSITORIES
-from adapters.database.session import ReadSession
 from adapters.database.sweeper import sweeping
 from adapters.database.throttle import SqlThrottle
 from adapters.database.transfer.exporter import CopyExporter

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from adapters.database.assigning import GRANT, LOCK_USER, REPLACE, REVOKE, ROLE, USER
 from adapters.database.errors import named
@@ -53,23 +52,22 @@ class SqlRoleAssignments(RoleAssignments):
     async def grant(self, user_id: UUID, role_id: UUID, *, by: str, terms: Terms, at: datetime) -> bool:
         reason = terms.reason.text if terms.reason else None
         values = {"user": user_id, "role": role_id, "at": at, "by": by, "expires_at": terms.expires_at}
-        return bool(await self._changed(GRANT, values | {"reason": reason}))
+        return bool(await self._changed(GRANT, reason=reason, **values))
 
     async def revoke(self, user_id: UUID, role_id: UUID, *, at: datetime) -> bool:
-        return bool(await self._changed(REVOKE, {"user": user_id, "role": role_id, "at": at}))
+        return bool(await self._changed(REVOKE, user=user_id, role=role_id, at=at))
 
     async def revoke_from_all(self, role_id: UUID, *, at: datetime) -> Collection[UUID]:
-        return await self._changed(REVOKE_FROM_ALL, {"role": role_id, "at": at})
+        return await self._changed(REVOKE_FROM_ALL, role=role_id, at=at)
 
     async def lock(self, user_id: UUID) -> None:
-        if (await self._session.execute(LOCK_USER, {"user": user_id})).one_or_none() is None:
+        if await LOCK_USER.one_or_none(self._session, user=user_id) is None:
             raise UserNotFound
 
     async def replace(self, user_id: UUID, role_ids: Collection[UUID], *, by: str, at: datetime) -> ReplacedRoles:
         values = {"user": user_id, "roles": list(role_ids), "by": by, "at": at}
         with named({"fk_user_roles_role_id_roles": UnknownRole}):
-            result = await self._session.execute(REPLACE, values)
-        changed = result.one_or_none()
+            changed = await REPLACE.one_or_none(self._session, **values)
         if changed is None:
             return ReplacedRoles()
         return ReplacedRoles(granted=frozenset(changed.granted), revoked=frozenset(changed.revoked))
@@ -83,10 +81,10 @@ class SqlRoleAssignments(RoleAssignments):
     async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
         return await read_page(self._session, _HOLDERS, page, read_user, role=role_id)
 
-    async def _changed(self, statement: ReturningUpdate[tuple[UUID]], values: dict[str, Any]) -> Sequence[UUID]:
+    async def _changed(self, statement: Query, **values: object) -> Sequence[UUID]:
         """Ids of the users who hold other roles now."""
         with named():
-            return (await self._session.execute(statement, values)).scalars().all()
+            return [row.id for row in await statement.all(self._session, **values)]
 
 
 def _grant(row: Any) -> Grant:

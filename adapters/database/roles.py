@@ -24,14 +24,14 @@ from domain.shared.permissions import Permission
 _GET: Final = Query(select(ROLES).where(ROLES.c.id == bindparam("role_id")))
 _GET_NAMED: Final = Query(select(ROLES).where(ROLES.c.name == bindparam("role_name")))
 # The lock that a foreign key takes: it waits for who changes a role, and not for others who grant it.
-_GET_TO_ASSIGN: Final = (
+_GET_TO_ASSIGN: Final = Query(
     select(ROLES)
     .where(ROLES.c.id == func.any(bindparam("role_ids", type_=ARRAY(Uuid))))
     .order_by(ROLES.c.id)
     .with_for_update(read=True, key_share=True)
 )
 _LIST: Final = keyset(select(ROLES), ROLES.c.created_at, ROLES.c.id)
-_HOLDERS_HAVE_CHANGED: Final = (
+_HOLDERS_HAVE_CHANGED: Final = Query(
     update(USERS)
     .where(USERS.c.id.in_(select(LOCKED_HOLDERS.c.id)))
     .values(version=USERS.c.version + 1, updated_at=bindparam("at"))
@@ -73,8 +73,7 @@ class SqlRoleRepository(RoleRepository):
         return read_role(row)
 
     async def get_to_assign(self, role_ids: Collection[UUID]) -> tuple[Role, ...]:
-        rows = await self._session.execute(_GET_TO_ASSIGN, {"role_ids": list(role_ids)})
-        return tuple(map(read_role, rows))
+        return tuple(map(read_role, await _GET_TO_ASSIGN.all(self._session, role_ids=list(role_ids))))
 
     async def save(self, role: Role) -> None:
         row = self._locked[role.id]
@@ -83,10 +82,10 @@ class SqlRoleRepository(RoleRepository):
         with named():
             await self._session.flush()
         if renamed:
-            await self._session.execute(_HOLDERS_HAVE_CHANGED, {"role": role.id, "at": role.updated_at})
+            await _HOLDERS_HAVE_CHANGED.all(self._session, role=role.id, at=role.updated_at)
 
     async def remove(self, role: Role) -> None:
-        await self._session.execute(FORGET_FORMER_HOLDERS, {"role": role.id})
+        await FORGET_FORMER_HOLDERS.all(self._session, role=role.id)
         await self._session.delete(self._locked[role.id])
         with named({"fk_user_roles_role_id_roles": RoleInUse}):
             await self._session.flush()

@@ -1,9 +1,9 @@
-"""Users in PostgreSQL: columns read by Core, rows written by the ORM's unit of work."""
+"""Users in PostgreSQL, by statements that are written once."""
 
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
@@ -11,7 +11,7 @@ from adapters.database.errors import named
 from adapters.database.holding import EXPIRED, ROLE_NAMES, VERSION
 from adapters.database.keyset import keyset, read_page
 from adapters.database.query import Query
-from adapters.database.rows import USERS, UserRow
+from adapters.database.rows import USERS
 from domain.shared.page import Page, PageRequest
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
@@ -35,23 +35,27 @@ _STATUSES: Final = {each.value: each for each in UserStatus}
 _GET: Final = Query(select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id")))
 _FIND_BY_EMAIL: Final = Query(select(*USER_COLUMNS).where(USERS.c.email_key == bindparam("email_key")))
 _LIST: Final = keyset(select(*USER_COLUMNS), USERS.c.created_at, USERS.c.id)
+_INSERT: Final = Query(insert(USERS))
+_THIS: Final = USERS.c.id == bindparam("user_id")
+_LOCK: Final = Query(select(USERS).where(_THIS).with_for_update())
 # After the lock, and not with it: a statement that waits for a lock sees the row as it is then, and all else as it was.
-_HELD_BY: Final = select(ROLE_NAMES, EXPIRED).where(USERS.c.id == bindparam("user_id"))
+_HELD_BY: Final = Query(select(ROLE_NAMES, EXPIRED).where(_THIS))
+_UPDATE: Final = Query(update(USERS).where(_THIS))
+_DELETE: Final = Query(delete(USERS).where(_THIS))
 
 
 class SqlUserRepository(UserRepository):
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-        # The session holds its rows weakly: what is locked must stay until it is saved.
-        self._locked: dict[UUID, tuple[UserRow, int]] = {}
+        # How many of their grants had expired, which others count to the version (holding.VERSION).
+        self._locked: dict[UUID, int] = {}
 
     def next_id(self) -> UUID:
         return uuid7()
 
     async def add(self, user: User) -> None:
-        self._session.add(_write(user, UserRow()))
         with named():
-            await self._session.flush()
+            await _INSERT.all(self._session, **_row(user, user.version))
 
     async def get(self, user_id: UUID) -> User:
         row = await _GET.one_or_none(self._session, user_id=user_id)
@@ -64,35 +68,32 @@ class SqlUserRepository(UserRepository):
         return None if row is None else read_user(row)
 
     async def get_for_update(self, user_id: UUID) -> User:
-        # As it is now, also when the session holds the row already.
-        row = await self._session.get(UserRow, user_id, with_for_update=True, populate_existing=True)
+        row = await _LOCK.one_or_none(self._session, user_id=user_id)
         if row is None:
             raise UserNotFound
-        held = (await self._session.execute(_HELD_BY, {"user_id": user_id})).one()
-        self._locked[user_id] = row, held.expired
+        [held] = await _HELD_BY.all(self._session, user_id=user_id)
+        self._locked[user_id] = held.expired
         return _user(row, held.roles, row.version + held.expired)
 
     async def save(self, user: User) -> None:
-        row, expired = self._locked[user.id]
-        _write(user, row)
-        row.version -= expired
+        values = _row(user, user.version - self._locked[user.id])
         with named():
-            await self._session.flush()
+            await _UPDATE.all(self._session, user_id=user.id, **values)
 
     async def remove(self, user: User) -> None:
-        await self._session.delete(self._locked[user.id][0])
-        await self._session.flush()
+        del self._locked[user.id]
+        await _DELETE.all(self._session, user_id=user.id)
 
     async def list_page(self, page: PageRequest) -> Page[User]:
         return await read_page(self._session, _LIST, page, read_user)
 
 
-def read_user(row: Row[Any]) -> User:
+def read_user(row: Any) -> User:
     """The entity for one row of USER_COLUMNS."""
     return _user(row, row.roles, row.version)
 
 
-def _user(row: UserRow | Row[Any], roles: list[str], version: int) -> User:
+def _user(row: Any, roles: list[str], version: int) -> User:
     return User(
         id=row.id,
         email=Email(row.email),
@@ -108,17 +109,18 @@ def _user(row: UserRow | Row[Any], roles: list[str], version: int) -> User:
     )
 
 
-def _write(user: User, row: UserRow) -> UserRow:
-    """Every column but the roles, which are rows of their own."""
-    row.id = user.id
-    row.email = user.email.address
-    row.email_key = user.email.key
-    row.display_name = user.display_name.text
-    row.password_hash = user.password_hash
-    row.status = user.status.value
-    row.version = user.version
-    row.created_at = user.created_at
-    row.updated_at = user.updated_at
-    row.email_verified_at = user.email_verified_at
-    row.links_version = user.links_version
-    return row
+def _row(user: User, version: int) -> dict[str, object]:
+    """Every column. The roles are rows of their own."""
+    return {
+        "id": user.id,
+        "email": user.email.address,
+        "email_key": user.email.key,
+        "display_name": user.display_name.text,
+        "password_hash": user.password_hash,
+        "status": user.status.value,
+        "version": version,
+        "created_at": user.created_at,
+        "updated_at": user.updated_at,
+        "email_verified_at": user.email_verified_at,
+        "links_version": user.links_version,
+    }

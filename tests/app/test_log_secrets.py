@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.manager import DatabaseSessionManager
-from adapters.database.session import ReadSession
+from adapters.database.read_session import ReadSession
 from app.log import show_traceback
 
 pytestmark = pytest.mark.database

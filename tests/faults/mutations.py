@@ -17,6 +17,9 @@ class Mutant:
 
 MANAGER: Final = "adapters/database/manager.py"
 SESSION: Final = "adapters/database/session.py"
+READ_SESSION: Final = "adapters/database/read_session.py"
+ONE_TASK: Final = "adapters/database/one_task.py"
+TRANSACTING: Final = "adapters/database/transacting.py"
 FETCHING: Final = "adapters/database/fetching.py"
 PLUGIN: Final = "adapters/database/plugin.py"
 ENGINES: Final = "adapters/database/engines.py"
@@ -41,6 +44,7 @@ RACES: Final = "tests/faults/test_races.py"
 REFRESHING: Final = "tests/app/sessions/test_refreshing.py"
 FORWARD_AUTH: Final = "tests/app/forward_auth"
 ADAPTERS: Final = "tests/adapters/database"
+TRANSACTED: Final = f"{ADAPTERS}/test_transacting.py"
 THROTTLED: Final = f"{ADAPTERS}/test_throttle.py"
 VERIFIED: Final = "tests/adapters/security/test_verifying.py"
 BELIEVED: Final = "tests/app/http/test_forwarded.py"
@@ -102,10 +106,10 @@ MUTANTS: Final = (
         "if False:",
         (f"{ADAPTERS}/test_manager.py",),
     ),
-    Mutant("a closed session stays closed", SESSION, "if self.is_over:", "if False:", (LIFETIME,)),
+    Mutant("a closed session stays closed", ONE_TASK, "if self.is_over:", "if False:", (LIFETIME,)),
     Mutant(
         "so does one that only read",
-        SESSION,
+        READ_SESSION,
         "        if self.is_plain:\n            self.use.is_over = True",
         "        if self.is_plain:\n            pass",
         (f"{ADAPTERS}/test_query.py",),
@@ -124,20 +128,20 @@ MUTANTS: Final = (
         "        finally:\n            pass\n",
         (f"{ADAPTERS}/test_manager.py",),
     ),
-    Mutant("one session, one task", SESSION, "elif task is not self.owner:", "elif False:", (TASKS,)),
-    Mutant("providers never query", SESSION, "if is_used_by_a_provider():", "if False:", (TASKS,)),
+    Mutant("one session, one task", ONE_TASK, "elif task is not self.owner:", "elif False:", (TASKS,)),
+    Mutant("providers never query", ONE_TASK, "if is_used_by_a_provider():", "if False:", (TASKS,)),
     Mutant(
         "a task left behind is stopped",
         SESSION,
-        "        if self.is_left_behind:\n            await self._give_up()\n",
-        "",
+        "        if self.is_left_behind:\n",
+        "        if False:\n",
         (f"{ADAPTERS}/test_left_behind.py", TASKS),
     ),
     Mutant(
         "so is one that reads",
-        SESSION,
-        "        elif self.is_left_behind:\n            await super()",
-        "        elif False:\n            await super()",
+        READ_SESSION,
+        "await super().__aexit__(type_, value, traceback)",
+        "self.sync_session.close()",
         (f"{ADAPTERS}/test_left_behind.py",),
     ),
     Mutant(
@@ -146,6 +150,63 @@ MUTANTS: Final = (
         "                owner.cancel()\n                await asyncio.wait([owner])\n",
         "                pass\n",
         (f"{ADAPTERS}/test_left_behind.py",),
+    ),
+    Mutant("what the unit of work has gathered goes first", SESSION, "await self.flush()", "pass", (TRANSACTED,)),
+    Mutant(
+        "a COMMIT takes along what was gathered last",
+        SESSION,
+        "self._held.closed or self._has_rows() or",
+        "self._held.closed or",
+        (TRANSACTED,),
+    ),
+    Mutant(
+        "a savepoint is sent before what it confines",
+        SESSION,
+        "self._held.closed or self.in_nested_transaction():",
+        "self._held.closed:",
+        (TRANSACTED,),
+    ),
+    Mutant(
+        "a silent connection is asked before it changes something",
+        TRANSACTING,
+        "if is_trusted(connection.connection):",
+        "if True:",
+        (TRANSACTED,),
+    ),
+    Mutant(
+        "who listens to the beginning of a transaction is heard",
+        TRANSACTING,
+        " or session.dispatch.after_begin",
+        "",
+        (f"{ADAPTERS}/test_idempotency.py", CONTRACT),
+    ),
+    Mutant(
+        "a primary that was demoted is left by all",
+        TRANSACTING,
+        "if sqlstate(error) == READ_ONLY:",
+        "if False:",
+        (TRANSACTED,),
+    ),
+    Mutant(
+        "a cancelled change gives its connection up",
+        TRANSACTING,
+        "            await greenlet_spawn(connection.invalidate, error)\n",
+        "            pass\n",
+        (TRANSACTED,),
+    ),
+    Mutant(
+        "a change without an answer is not said goodbye to",
+        TRANSACTING,
+        "if isinstance(error, TimeoutError):",
+        "if False:",
+        (TRANSACTED,),
+    ),
+    Mutant(
+        "a change on a lost connection is an outage",
+        TRANSACTING,
+        "if has_hung_up and isinstance(error, Exception):",
+        "if False:",
+        (TRANSACTED,),
     ),
     Mutant(
         "a cancelled read gives its connection up",
@@ -318,9 +379,9 @@ MUTANTS: Final = (
     Mutant(
         "a goodbye of the server is an outage",
         ERRORS,
-        " or _has_hung_up(error)",
+        " or _has_hung_up(cause)",
         "",
-        (f"{ADAPTERS}/test_connecting.py", DATABASE),
+        (f"{ADAPTERS}/test_connecting.py", f"{ADAPTERS}/test_errors.py", DATABASE),
     ),
     Mutant(
         "a database that cannot be reached is an outage",
@@ -336,14 +397,7 @@ MUTANTS: Final = (
         "_is_outage(code) or",
         (f"{ADAPTERS}/test_errors.py", DATABASE),
     ),
-    Mutant(
-        "a goodbye that confuses the driver is an outage",
-        ERRORS,
-        " or _has_hung_up(_cause(error))",
-        "",
-        (f"{ADAPTERS}/test_errors.py",),
-    ),
-    Mutant("a changed table is an outage", ERRORS, " or _is_outdated(error)", "", (DATABASE,)),
+    Mutant("a changed table is an outage", ERRORS, " or _is_outdated(cause)", "", (DATABASE,)),
     Mutant(
         "an unconfirmed COMMIT is unknown",
         ERRORS,
@@ -354,15 +408,15 @@ MUTANTS: Final = (
     Mutant(
         "a COMMIT without an answer is unknown",
         ERRORS,
-        "        return isinstance(error, OSError)\n",
-        "        return False\n",
+        "(_is_lost(error) or isinstance(error, OSError))",
+        "_is_lost(error)",
         (f"{ADAPTERS}/test_commit_errors.py",),
     ),
     Mutant(
         "a COMMIT that was never sent is no doubt",
         ERRORS,
-        "return was_sent and _is_lost(error)",
-        "return _is_lost(error)",
+        "return was_sent and (",
+        "return (",
         (f"{ADAPTERS}/test_commit_errors.py",),
     ),
     Mutant(
@@ -382,7 +436,7 @@ MUTANTS: Final = (
     Mutant(
         "users are locked to be changed",
         "adapters/database/users.py",
-        "with_for_update=True, ",
+        ".with_for_update()",
         "",
         (f"{ADAPTERS}/test_locks.py",),
     ),

@@ -5,7 +5,6 @@ from typing import Any
 
 import asyncpg
 import pytest
-from sqlalchemy import event
 
 from adapters.database.audit import SqlAuditTrail, _list
 from adapters.database.manager import DatabaseSessionManager
@@ -93,14 +92,12 @@ async def test_all_events_of_a_change_are_one_statement(
     manager: DatabaseSessionManager, database: Database, number: int
 ) -> None:
     statements: list[str] = []
-
-    def note(*arguments: Any) -> None:
-        statements.append(arguments[2])
-
-    event.listen(manager.engine.sync_engine, "before_cursor_execute", note)
+    async with manager.connection() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        driver.add_query_logger(lambda query: statements.append(query.query))
     await record(manager, number)
-    assert len(statements) == 1
     assert await database.observer.fetchval("SELECT count(*) FROM audit_events") == number
+    assert [statement.split()[0] for statement in statements] == ["BEGIN;", "INSERT", "COMMIT;"]
 
 
 @pytest.mark.parametrize(

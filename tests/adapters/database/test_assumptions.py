@@ -12,8 +12,8 @@ from adapters.database.authenticator import DatabaseAuthenticator
 from adapters.database.last_uses import LastUses
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.query import Query
+from adapters.database.read_session import ReadSession
 from adapters.database.rows import ROLES
-from adapters.database.session import ReadSession
 from domain.shared.authentication import Credential, CredentialKind, CredentialRefused
 from tests.credentials import INSERT_CALLER, KEY
 from tests.databases import Database, managed

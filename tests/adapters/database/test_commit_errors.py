@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.session import StrictAsyncSession
 from domain.shared.errors import OutcomeUnknown, Unavailable
 from domain.users.errors import UserNotFound
 from tests.databases import Database, managed, until_ended
@@ -34,14 +35,18 @@ class Execute(Protocol):
     def __call__(self, manager: DatabaseSessionManager, *statements: str) -> Coroutine[None, None, None]: ...
 
 
-@pytest.fixture(params=["session", "connection"])
+@pytest.fixture(params=["session", "connection", "driver"])
 def execute(request: pytest.FixtureRequest) -> Execute:
-    """Both kinds have one rule."""
+    """All have one rule: sessions, connections, and sessions whose statements the driver runs."""
 
     async def execute(manager: DatabaseSessionManager, *statements: str) -> None:
-        async with manager.session() if request.param == "session" else manager.connection() as opened:
+        async with manager.connection() if request.param == "connection" else manager.session() as opened:
             for statement in statements:
-                await opened.execute(text(statement))
+                if request.param == "driver":
+                    assert isinstance(opened, StrictAsyncSession)
+                    await opened.fetch(statement, [])
+                else:
+                    await opened.execute(text(statement))
 
     return execute
 
@@ -88,13 +93,17 @@ async def test_a_commit_without_an_answer_leaves_the_outcome_unknown(database: D
             await execute(manager, CHANGE)
 
 
-@pytest.mark.parametrize("kind", ["session", "connection"])
+@pytest.mark.parametrize("kind", ["session", "connection", "driver"])
 async def test_a_connection_that_ended_before_commit_has_changed_nothing(database: Database, kind: str) -> None:
     async with managed(database.url, idle_in_transaction_timeout=0.1) as manager:
 
         async def change_slowly() -> None:
-            async with manager.session() if kind == "session" else manager.connection() as opened:
-                await opened.execute(text(CHANGE))
+            async with manager.connection() if kind == "connection" else manager.session() as opened:
+                if kind == "driver":
+                    assert isinstance(opened, StrictAsyncSession)
+                    await opened.fetch(CHANGE, [])
+                else:
+                    await opened.execute(text(CHANGE))
                 await until_ended(opened)
 
         with pytest.raises(Unavailable) as caught:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from adapters.database.embedded.server import free_port
 from adapters.database.errors import WriteOnReadEngine, sqlstate, translate
 from adapters.database.manager import DatabaseSessionManager
-from adapters.database.session import ReadSession
+from adapters.database.read_session import ReadSession
 from domain.shared.errors import Unavailable
 from tests.databases import Database, managed, on_hosts, until_ended
 from tests.pgbouncer import SWALLOWED, running_pgbouncer

@@ -12,8 +12,8 @@ from adapters.database.errors import WriteOnReadEngine
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.misuse import SessionIsOver, SessionIsShared
 from adapters.database.query import Query
+from adapters.database.read_session import ReadSession
 from adapters.database.rows import ROLES
-from adapters.database.session import ReadSession
 from domain.shared.errors import Unavailable
 from tests.databases import Database, connections_in_use, managed
 

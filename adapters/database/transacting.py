@@ -1,0 +1,81 @@
+"""Speaks to asyncpg within a transaction of SQLAlchemy's, which would wait for it in a greenlet (ADR 35)."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias, TypeVar, cast
+
+import asyncpg
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import MissingGreenlet
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.util.concurrency import greenlet_spawn
+
+from adapters.database.errors import READ_ONLY, sqlstate
+from adapters.database.liveness import is_trusted
+from adapters.database.record import Record
+from domain.shared.errors import Unavailable
+
+Driver: TypeAlias = "asyncpg.Connection[Record]"
+T = TypeVar("T")
+
+
+def connection_at_hand(session: Session, engine: AsyncEngine) -> Connection | None:
+    """For a transaction that begins: one that lies in the pool, open and in use a moment ago (taking.py)."""
+    # Who listens may want to ask something when the transaction begins.
+    is_to_wait = session.in_transaction() or session.dispatch.after_begin
+    if is_to_wait or not cast("QueuePool", engine.sync_engine.pool).checkedin():
+        return None
+    try:
+        connection = session.connection()
+    except MissingGreenlet:
+        return None  # It was dead, and to open another one is to wait.
+    if is_trusted(connection.connection):
+        return connection
+    session.rollback()
+    return None
+
+
+async def transact(connection: Connection, statement: Callable[[Driver], Awaitable[T]]) -> T:
+    """Raises asyncpg's own errors, and Unavailable when the connection is lost.
+
+    SQLAlchemy's adapter begins with the first statement that it runs itself, and nothing public makes it begin before.
+    """
+    adapted: Any = connection.connection.dbapi_connection
+    driver: Driver = adapted.driver_connection
+    try:
+        if not adapted._started:  # noqa: SLF001 (see above)
+            await adapted._start_transaction()  # noqa: SLF001 (see above)
+        return await statement(driver)
+    except BaseException as error:
+        has_hung_up = driver.is_closed()
+        await _make_safe(connection, driver, error)
+        if has_hung_up and isinstance(error, Exception):
+            raise Unavailable from error
+        raise
+
+
+async def commit(connection: Connection) -> None:
+    """What SQLAlchemy's own commit will find done. Raises asyncpg's own errors."""
+    adapted: Any = connection.connection.dbapi_connection
+    try:
+        if adapted._started:  # noqa: SLF001 (as above)
+            await adapted._commit_and_discard()  # noqa: SLF001 (as above)
+    except BaseException as error:
+        await _make_safe(connection, adapted.driver_connection, error)
+        raise
+
+
+async def _make_safe(connection: Connection, driver: Driver, error: BaseException) -> None:
+    """After an error that SQLAlchemy has not seen."""
+    if sqlstate(error) == READ_ONLY:
+        # A primary that became a standby still answers. Rolling back, SQLAlchemy finds this connection closed, and
+        # leaves the others of the pool too.
+        driver.terminate()
+    elif not isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError):
+        # Cancelled or timed out: the answer may still arrive, and must not meet the next request.
+        if isinstance(error, TimeoutError):
+            # Else SQLAlchemy would say goodbye to it, and wait for an answer to that as well.
+            driver.terminate()
+        if not (connection.closed or connection.invalidated):
+            await greenlet_spawn(connection.invalidate, error)
