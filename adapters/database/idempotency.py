@@ -1,5 +1,6 @@
 """Idempotency keys: the transaction that carries out a request also keeps its answer, sealed: it may hold a secret."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -12,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.query import Query
 from adapters.database.rows import IDEMPOTENCY_KEYS
 from adapters.security.secret_box import SecretBox
 from domain.shared.idempotency import Answer, Exchange, RequestInProgress
@@ -26,12 +28,18 @@ _FIND: Final = select(IDEMPOTENCY_KEYS).where(
     IDEMPOTENCY_KEYS.c.expires_at > func.now(),
 )
 _ADD: Final = insert(IDEMPOTENCY_KEYS).values(
-    created_at=func.now(), expires_at=func.now() + bindparam("lifetime", type_=Interval)
+    {column: bindparam(f"kept_{column.name}") for column in IDEMPOTENCY_KEYS.c}
+    | {
+        IDEMPOTENCY_KEYS.c.created_at: func.now(),
+        IDEMPOTENCY_KEYS.c.expires_at: func.now() + bindparam("lifetime", type_=Interval),
+    }
 )
-_KEEP: Final = _ADD.on_conflict_do_update(
-    index_elements=_IDENTITY,
-    set_={column.name: column for column in _ADD.excluded if not column.primary_key},
-    where=IDEMPOTENCY_KEYS.c.expires_at <= func.now(),
+_KEEP: Final = Query(
+    _ADD.on_conflict_do_update(
+        index_elements=_IDENTITY,
+        set_={column.name: column for column in _ADD.excluded if not column.primary_key},
+        where=IDEMPOTENCY_KEYS.c.expires_at <= func.now(),
+    ).returning(IDEMPOTENCY_KEYS.c.key)
 )
 _SWEPT_AT_ONCE: Final = 1000
 _SWEEP: Final = delete(IDEMPOTENCY_KEYS).where(
@@ -95,15 +103,15 @@ async def _keep(session: AsyncSession, exchange: Exchange, box: SecretBox, lifet
     if exchange.answer is None:
         raise RuntimeError("A route that changes something answers with a KeptResponse, so that it can be repeated.")
     values: dict[str, Any] = {
-        "caller": exchange.caller,
-        "key": exchange.key,
-        "fingerprint": exchange.fingerprint,
-        "status": exchange.answer.status,
-        "headers": exchange.answer.headers,
-        "body": box.seal(exchange.answer.body, about=about(exchange.caller, exchange.key)),
+        "kept_caller": exchange.caller,
+        "kept_key": exchange.key,
+        "kept_fingerprint": exchange.fingerprint,
+        "kept_status": exchange.answer.status,
+        "kept_headers": json.dumps(exchange.answer.headers),
+        "kept_body": box.seal(exchange.answer.body, about=about(exchange.caller, exchange.key)),
         "lifetime": lifetime,
     }
-    if not (await session.execute(_KEEP, values)).rowcount:  # type: ignore[attr-defined] # of an INSERT there is one
+    if not await _KEEP.all(session, **values):
         raise RequestInProgress
 
 

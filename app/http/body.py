@@ -28,6 +28,8 @@ class StrictRequest(Request[Any, Any, Any]):
 
     async def body(self) -> bytes:
         """All of it. Raises HttpProblem when it does not arrive in time; the connection ends with that answer."""
+        if self._body is not Empty:
+            return self._body
         try:
             async with timeout(BODY_SECONDS):
                 return await super().body()
@@ -40,11 +42,11 @@ class StrictRequest(Request[Any, Any, Any]):
         field = self.route_handler.parsed_data_field
         if field is None:
             return Empty
-        if field.is_optional and not await self.body():
+        body = await self.body()
+        if field.is_optional and not body:
             return None
         if isinstance(field.kwarg_definition, BodyKwarg):
             self._require(getattr(field.kwarg_definition.media_type, "value", field.kwarg_definition.media_type))
-        body = await self.body()
         try:
             return _decode(body, _struct(field))
         # Also from member_errors: what is invalid at its beginning may be malformed further on.

@@ -24,9 +24,7 @@ class RegisterChanged(Unavailable):
 
     code = "register_changed"
     title = "The register changed meanwhile"
-    detail = (
-        "Others registered the same addresses during the import; nothing was changed. Send it again."
-    )
+    detail = "Others registered the same addresses during the import; nothing was changed. Send it again."
 
 
 class MalformedLine(InvalidInput):

@@ -879,6 +879,8 @@ MUTANTS: Final = (
         IDEMPOTENCY,
         '"body": box.seal(exchange.answer.body, about=about(exchange.caller, exchange.key)),',
         '"body": exchange.answer.body,',
+        '"kept_body": box.seal(exchange.answer.body, about=_about(exchange)),',
+        '"kept_body": exchange.answer.body,',
         (f"{ADAPTERS}/test_idempotency.py",),
     ),
     Mutant(
