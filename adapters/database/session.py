@@ -16,12 +16,12 @@ class StrictAsyncSession(AsyncSession):
     """Closed once, closed for good: using it later raises instead of quietly opening a transaction nobody ends."""
 
     sync_session_class = OneTaskSession
+    _held: Connection | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.use = Use()
         super().__init__(*args, close_resets_only=False, **kwargs)
         cast("OneTaskSession", self.sync_session).use = self.use
-        self._held: Connection | None = None
 
     async def fetch(self, sql: str, arguments: Sequence[object]) -> Sequence[Any]:
         """The rows of a statement with $1, $2, ..., run by the driver in the session's transaction.
