@@ -877,9 +877,7 @@ MUTANTS: Final = (
     Mutant(
         "an answer that may hold a secret is kept sealed",
         IDEMPOTENCY,
-        '"body": box.seal(exchange.answer.body, about=about(exchange.caller, exchange.key)),',
-        '"body": exchange.answer.body,',
-        '"kept_body": box.seal(exchange.answer.body, about=_about(exchange)),',
+        '"kept_body": box.seal(exchange.answer.body, about=about(exchange.caller, exchange.key)),',
         '"kept_body": exchange.answer.body,',
         (f"{ADAPTERS}/test_idempotency.py",),
     ),
