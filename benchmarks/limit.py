@@ -1,13 +1,10 @@
 """The limit: the same answers by the least code that gives them. One query or transaction, one Struct, no checks."""
 
 import sys
-from base64 import urlsafe_b64decode
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
-from datetime import datetime
 from functools import partial
-from hashlib import sha256
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -18,56 +15,12 @@ from app.settings.settings import DatabaseSettings, Settings
 from app.shell.listening import reserved_port
 from app.shell.server import Server
 from app.shell.worker import load
-from benchmarks.limit_writes import User, create, grant, rename
+from benchmarks.limit_reads import identify, me, page, read, search
+from benchmarks.limit_writes import create, grant, rename
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Scope = MutableMapping[str, Any]
-
-_SELECT: Final = """
-    SELECT id, email, email_verified_at IS NOT NULL AS email_verified, display_name, status, version, created_at,
-        updated_at, array(
-        SELECT roles.name FROM roles JOIN user_roles ON role_id = roles.id WHERE user_id = users.id ORDER BY roles.name
-    ) AS roles
-    FROM users"""
-_GET: Final = f"{_SELECT} WHERE id = $1"
-_LIST: Final = f"{_SELECT} ORDER BY created_at, id LIMIT $1"
-_ROLES: Final = """
-    FROM user_roles JOIN roles ON roles.id = role_id WHERE user_roles.user_id = users.id"""
-_IDENTIFY: Final = f"""
-    SELECT users.id, email, display_name, array(SELECT roles.name {_ROLES} ORDER BY roles.name) AS roles,
-        array(SELECT DISTINCT unnest(roles.permissions) {_ROLES}) AS permissions
-    FROM sessions JOIN users ON users.id = user_id
-    WHERE secret_hash = $1 AND ended_at IS NULL AND expires_at > now() AND status = 'active'"""
-_ME: Final = f"""
-    SELECT users.id, email, display_name, status, array(SELECT roles.name {_ROLES} ORDER BY roles.name) AS roles,
-        array(SELECT DISTINCT unnest(roles.permissions) {_ROLES}) AS permissions,
-        sessions.id AS session_id, version, users.created_at, updated_at
-    FROM sessions JOIN users ON users.id = user_id
-    WHERE sessions.id = $1 AND user_id = $2 AND ended_at IS NULL AND expires_at > now() AND status = 'active'"""
-
-
-class Me(msgspec.Struct):
-    id: UUID
-    email: str
-    display_name: str
-    status: str
-    roles: list[str]
-    permissions: list[str]
-    session_id: UUID
-    version: int
-    created_at: datetime
-    updated_at: datetime
-
-
-class Claims(msgspec.Struct):
-    sub: UUID
-    sid: UUID
-
-
-class Page(msgspec.Struct):
-    items: list[User]
-    next_cursor: str | None
 
 
 class Limit:
@@ -92,7 +45,7 @@ class Limit:
         elif scope["path"] == "/v1/me":
             await self._me(scope, send)
         elif scope["query_string"]:
-            await self._list(int(scope["query_string"].removeprefix(b"limit=")), send)
+            await self._list(dict(part.split("=") for part in scope["query_string"].decode().split("&")), send)
         else:
             await self._read(UUID(scope["path"][-36:]), scope, send)
 
@@ -108,16 +61,21 @@ class Limit:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _read(self, user_id: UUID, scope: Scope, send: Send) -> None:
-        user = _user(await self.pool.fetchrow(_GET, user_id))
+        user = await read(self.pool, user_id)
         etag = b'"%d"' % user.version
         if (b"if-none-match", etag) in scope["headers"]:
             await _answer(send, 304, b"", [(b"etag", etag)])
         else:
             await _answer(send, 200, msgspec.json.encode(user), [(b"etag", etag)])
 
+    async def _list(self, asked: Mapping[str, str], send: Send) -> None:
+        limit = int(asked["limit"])
+        words = asked.get("search")
+        found = await (search(self.pool, words, limit) if words else page(self.pool, limit))
+        await _answer(send, 200, msgspec.json.encode(found))
+
     async def _authorize(self, scope: Scope, send: Send) -> None:
-        secret = dict(scope["headers"])[b"cookie"].removeprefix(b"__Host-roster=")
-        user = await self.pool.fetchrow(_IDENTIFY, sha256(secret).digest())
+        user = await identify(self.pool, dict(scope["headers"])[b"cookie"].removeprefix(b"__Host-roster="))
         identity = [
             (b"remote-user", str(user["id"]).encode()),
             (b"remote-email", user["email"].encode()),
@@ -127,16 +85,9 @@ class Limit:
         await _answer(send, 200, b"", identity)
 
     async def _me(self, scope: Scope, send: Send) -> None:
-        """By the token's word for it: who checks its signature remembers for a while that it was genuine."""
-        payload = dict(scope["headers"])[b"authorization"].split(b".")[1]
-        claims = msgspec.json.decode(urlsafe_b64decode(payload + b"=="), type=Claims)
-        me = Me(**await self.pool.fetchrow(_ME, claims.sid, claims.sub))
-        etag = b'"%d"' % me.version
-        await _answer(send, 200, msgspec.json.encode(me), [(b"etag", etag), (b"cache-control", b"no-store")])
-
-    async def _list(self, limit: int, send: Send) -> None:
-        users = [_user(record) for record in await self.pool.fetch(_LIST, limit + 1)]
-        await _answer(send, 200, msgspec.json.encode(Page(users[:limit], users[limit - 1].id.hex)))
+        found = await me(self.pool, dict(scope["headers"])[b"authorization"])
+        headers = [(b"etag", b'"%d"' % found.version), (b"cache-control", b"no-store")]
+        await _answer(send, 200, msgspec.json.encode(found), headers)
 
     async def _change(self, method: str, path: Sequence[str], receive: Receive, send: Send) -> None:
         """`/v1/users`, `/v1/users/{id}`, `/v1/users/{id}/roles/{role_id}`."""
@@ -148,10 +99,6 @@ class Limit:
         is_new = method == "POST"
         user = await (create(self.pool, body) if is_new else rename(self.pool, UUID(path[3]), body))
         await _answer(send, 201 if is_new else 200, msgspec.json.encode(user), [(b"etag", b'"%d"' % user.version)])
-
-
-def _user(record: Any) -> User:
-    return User(**record)
 
 
 async def _answer(send: Send, status: int, body: bytes, more: Sequence[tuple[bytes, bytes]] = ()) -> None:

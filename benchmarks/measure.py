@@ -1,18 +1,20 @@
 """Rounds in turn, A B A B, so that whatever else the machine does falls on every server alike."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
+from benchmarks.agreement import require_same_answers
 from benchmarks.cpu import cpu_seconds
-from benchmarks.load import Answer, UnexpectedAnswerError, send
+from benchmarks.load import send
 from benchmarks.operations import Operation
-from benchmarks.servers import Server
+from benchmarks.progress import Progress
+from benchmarks.servers import Contender, Server
 
 ROUNDS: Final = 11
+"""Besides the first, which warms up and is not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,51 +29,50 @@ class Cost:
     """Of one operation on one server: microseconds of CPU a request, one figure a round."""
 
     operation: Operation
-    server: str
+    contender: Contender
     rounds: tuple[float, ...]
 
     @property
     def spread(self) -> Spread:
         return _spread(self.rounds)
 
-    def in_multiples_of(self, limit: "Cost") -> Spread:
-        """Each round is compared with the limit's round beside it."""
-        return _spread([own / least for own, least in zip(self.rounds, limit.rounds, strict=True)])
+    def in_multiples_of(self, other: "Cost") -> Spread:
+        """Each round is compared with the other's round beside it."""
+        return _spread([own / least for own, least in zip(self.rounds, other.rounds, strict=True)])
 
 
-def measure(operation: Operation, servers: Sequence[Server], users: Iterator[UUID]) -> list[Cost]:
-    """One Cost a server, in their order. Raises UnexpectedAnswerError when the servers do not answer alike."""
-    for server in servers:
-        _round(operation, server, users)  # warms up
-    rounds = [[_round(operation, server, users) for server in servers] for _ in range(ROUNDS)]
-    _require_same_answers(operation, servers, next(users))
-    figures = zip(*rounds, strict=True)
-    return [Cost(operation, server.name, each) for server, each in zip(servers, figures, strict=True)]
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The costs of each operation, those of the limit first, and under which conditions they were found."""
+
+    costs: Sequence[Sequence[Cost]]
+    rounds: int
+    people: int
+    environment: str
+
+
+def measure(
+    operation: Operation, servers: Sequence[Server], users: Iterator[UUID], rounds: int, progress: Progress
+) -> list[Cost]:
+    """One Cost for each server that has the operation, in their order.
+
+    Raises UnexpectedAnswerError when the servers do not answer alike.
+    """
+    able = [server for server in servers if server.contender.has(operation.name)]
+    require_same_answers(operation, able, next(users))
+    figures: dict[str, list[float]] = {server.contender.name: [] for server in able}
+    for _ in range(1 + rounds):
+        for server in able:
+            figures[server.contender.name].append(_round(operation, server, users))
+            progress.step(f"{operation.name}: {server.contender.name}")
+    return [Cost(operation, each.contender, tuple(figures[each.contender.name][1:])) for each in able]
 
 
 def _round(operation: Operation, server: Server, users: Iterator[UUID]) -> float:
-    requests = operation.round(users)
+    requests = [server.contender.asked(request) for request in operation.round(users)]
     before = cpu_seconds(server.pid)
     send(server.port, requests, expected=operation.status)
     return (cpu_seconds(server.pid) - before) / len(requests) * 1e6
-
-
-def _require_same_answers(operation: Operation, servers: Sequence[Server], user_id: UUID) -> None:
-    bodies = [
-        _body(operation, send(server.port, [operation.request(user_id)], expected=operation.status))
-        for server in servers
-    ]
-    for server, body in zip(servers, bodies, strict=True):
-        if body != bodies[0]:
-            raise UnexpectedAnswerError(
-                f"{operation.name}: {server.name} answers {str(body)[:500]}, {servers[0].name} {str(bodies[0])[:500]}"
-            )
-
-
-def _body(operation: Operation, answer: Answer) -> Any:
-    if not operation.own:
-        return answer.body
-    return {name: None if name in operation.own else value for name, value in json.loads(answer.body).items()}
 
 
 def _spread(figures: Sequence[float]) -> Spread:

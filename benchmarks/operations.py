@@ -12,11 +12,21 @@ from benchmarks.database import FREE_ROLES, USERS
 from benchmarks.load import Request
 from benchmarks.tokens import token_of
 
+READ: Final = "read a user with its roles"
+UNCHANGED: Final = "read a user, unchanged"
+ME: Final = "read oneself"
+FORWARD_AUTH: Final = "forward-auth"
+PAGE: Final = "a page of 50 users"
+SEARCH: Final = "search by part of a name"
+CREATE: Final = "create a user, no password"
+PATCH: Final = "patch a user"
+GRANT: Final = "grant a role"
+
 _numbers: Final = count()
-_people: Final[list[UUID]] = []
-_PEOPLE: Final = 100
 # One user after the other is granted the first of the roles that nobody holds, then each of them the next.
 _grants: Final = count()
+_people: Final[list[UUID]] = []
+_PEOPLE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,7 @@ class Operation:
     """What it may cost, in multiples of the limit. Without a bar, it is measured to be known."""
     own: frozenset[str] = frozenset()
     """Members of the answer that every server makes for itself. All others must be the same."""
+    is_change: bool = False
 
     def round(self, users: Iterator[UUID]) -> list[Request]:
         return [self.request(next(users)) for _ in range(self.requests)]
@@ -53,7 +64,12 @@ def _me(user_id: UUID) -> Request:
 
 
 def _page(_: UUID) -> Request:
-    return Request("GET", "/v1/users?limit=50")
+    return Request("GET", "/v1/users?limit=50&include=roles")
+
+
+def _search(_: UUID) -> Request:
+    """Another five digits each time: of a million, about twenty have them in their name."""
+    return Request("GET", f"/v1/users?search={10_000 + next(_numbers) * 7919 % 90_000}&limit=50&include=roles")
 
 
 def _create(_: UUID) -> Request:
@@ -88,20 +104,29 @@ def _forward_auth(user_id: UUID) -> Request:
 
 
 OPERATIONS: Final = (
-    Operation("read a user with its roles", _read, 200, requests=300, at_most=2.5),
-    Operation("the same, unchanged", _read_again, 304, requests=300, at_most=2.2),
-    Operation("me", _me, 200, requests=300, at_most=2.8),
-    Operation("forward_auth", _forward_auth, 200, requests=300, at_most=2.0),
-    Operation("a page of 50 users", _page, 200, requests=100, at_most=1.7, own=frozenset({"next_cursor"})),
+    Operation(READ, _read, 200, requests=300, at_most=2.5),
+    Operation(UNCHANGED, _read_again, 304, requests=300, at_most=2.2),
+    Operation(ME, _me, 200, requests=300, at_most=2.8),
+    Operation(FORWARD_AUTH, _forward_auth, 200, requests=300, at_most=2.0),
+    Operation(PAGE, _page, 200, requests=100, at_most=1.7, own=frozenset({"next_cursor"})),
+    Operation(SEARCH, _search, 200, requests=100, own=frozenset({"next_cursor"})),
     Operation(
-        "create a user, no password",
+        CREATE,
         _create,
         201,
         requests=200,
         at_most=2.6,
         own=frozenset({"id", "email", "created_at", "updated_at"}),
+        is_change=True,
     ),
     # Last, for above users are asked for as they were seeded.
-    Operation("patch a user", _rename, 200, requests=200, own=frozenset({"display_name", "version", "updated_at"})),
-    Operation("grant a role", _grant, 204, requests=200, at_most=2.6),
+    Operation(
+        PATCH,
+        _rename,
+        200,
+        requests=200,
+        own=frozenset({"display_name", "version", "updated_at"}),
+        is_change=True,
+    ),
+    Operation(GRANT, _grant, 204, requests=200, at_most=2.6, is_change=True),
 )

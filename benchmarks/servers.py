@@ -1,4 +1,4 @@
-"""The servers that are compared: the limit, and Roster as its users start it."""
+"""How a server is started, and stopped."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -28,30 +28,41 @@ class ServerFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A command that serves on ROSTER_PORT from DATABASE_URL, until SIGTERM."""
+    """A command that serves on ROSTER_PORT or {port} from DATABASE_URL, until SIGTERM."""
 
     name: str
     command: Sequence[str]
     settings: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
+    """How it knows who asks, and what it leaves out."""
+    is_compared: bool = True
+    """Else it is measured to be known."""
+    lacks: frozenset[str] = frozenset()
+    """The operations that it does not have."""
+    credential: str | None = None
+    """What says who asks, where it is not Roster's."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What its addresses call otherwise."""
+
+    def has(self, operation: str) -> bool:
+        return operation not in self.lacks
+
+    def asked(self, request: Request) -> Request:
+        """The same request, as this one understands it."""
+        target = request.target
+        for ours, its in self.words.items():
+            target = target.replace(ours, its)
+        return replace(request, target=target, credential=self.credential or request.credential)
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    name: str
+    contender: Contender
     pid: int
     port: int
 
 
-_BEHIND_PROXY: Final = {"ROSTER_TRUSTED_PROXIES": "127.0.0.1"}
 ROSTER: Final = (str(Path(sys.executable).with_name("roster")), "serve")
-
-CONTENDERS: Final = (
-    Contender("the limit", (sys.executable, "-m", "benchmarks.limit")),
-    # asyncpg's pool as it comes asks the server to forget the session after each use: a second round trip.
-    Contender("the limit, its pool resetting", (sys.executable, "-m", "benchmarks.limit", "--with-reset")),
-    Contender("Roster", ROSTER, _BEHIND_PROXY),
-    Contender("Roster without access log", ROSTER, {"ROSTER_LOG_LEVEL": "warning", **_BEHIND_PROXY}),
-)
 
 
 @contextmanager
@@ -68,14 +79,15 @@ def serving(contender: Contender, url: str, directory: Path, probe: Request) -> 
         **contender.settings,
     }
     log = directory / f"{contender.name}.log"
+    command = [word.format(port=port) for word in contender.command]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            contender.command, cwd=directory, env=inherited | settings, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=directory, env=inherited | settings, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        if not _answers(process, port, probe):
+        if not _answers(process, port, contender.asked(probe)):
             raise ServerFailedError(f"{contender.name} did not start: {log.read_text()[-2000:]}")
-        yield Server(contender.name, process.pid, port)
+        yield Server(contender, process.pid, port)
     finally:
         _stop(process)
 

@@ -1,1 +1,4 @@
-"""Services written as the textbooks of their frameworks write them, to be tried by the same ledger as Roster."""
+"""Services written as the textbooks of their frameworks write them: tried by the same ledger and the same benchmark.
+
+For the ledger: `litestar_autocommit`, `fastapi_yield`. For the benchmark: the others, each following its own books.
+"""

@@ -10,8 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
 from benchmarks.peers.tables import AuditEvent, Role, User
+
+WITH_ROLES = selectinload(User.roles)
 
 
 class RefusedError(Exception):
@@ -87,13 +90,13 @@ class Register:
         return {"id": role.id, "version": role.version}
 
     async def read_user(self, user_id: UUID) -> dict[str, Any]:
-        user = await self.session.get(User, user_id)
+        user = await self.session.get(User, user_id, options=[WITH_ROLES])
         if user is None:
             raise RefusedError(404)
         return shown(user)
 
     async def find_user(self, email: str) -> dict[str, Any]:
-        user = await self.session.scalar(select(User).where(User.email_key == email))
+        user = await self.session.scalar(select(User).options(WITH_ROLES).where(User.email_key == email))
         if user is None:
             raise RefusedError(404)
         return shown(user)
@@ -105,7 +108,7 @@ class Register:
         return {"id": role.id, "version": role.version}
 
     async def _user(self, user_id: UUID, if_match: str | None = None) -> User:
-        user = await self.session.get(User, user_id, with_for_update=True)
+        user = await self.session.get(User, user_id, options=[WITH_ROLES], with_for_update=True)
         if user is None:
             raise RefusedError(404)
         if if_match and if_match != f'"{user.version}"':

@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import ARRAY, Column, DateTime, ForeignKey, Table, Text
+from sqlalchemy.ext.asyncio import AsyncAttrs
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -12,7 +13,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class Base(DeclarativeBase):
+class Base(AsyncAttrs, DeclarativeBase):
     type_annotation_map: ClassVar = {datetime: DateTime(timezone=True), str: Text, list[str]: ARRAY(Text)}
 
 
@@ -48,7 +49,13 @@ class User(Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
-    roles: Mapped[list[Role]] = relationship(secondary=user_roles, lazy="selectin")
+    email_verified_at: Mapped[datetime | None]
+    roles: Mapped[list[Role]] = relationship(secondary=user_roles, order_by=Role.name)
+    """Loaded where a query says so."""
+
+    @property
+    def email_verified(self) -> bool:
+        return self.email_verified_at is not None
 
 
 class AuditEvent(Base):
@@ -64,3 +71,8 @@ class AuditEvent(Base):
     changed_fields: Mapped[list[str]] = mapped_column(default=list)
     outcome: Mapped[str] = mapped_column(default="done")
     request_id: Mapped[str | None]
+
+    @classmethod
+    def of(cls, action: str, user: User, *, by: User, role: Role | None = None) -> "AuditEvent":
+        role_id = role.id if role else None
+        return cls(action=action, actor=f"user:{by.id}", target_type="user", target_id=user.id, role_id=role_id)
