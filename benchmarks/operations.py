@@ -39,7 +39,7 @@ def _read_again(user_id: UUID) -> Request:
 
 
 def _page(_: UUID) -> Request:
-    return Request("GET", "/v1/users?limit=50")
+    return Request("GET", "/v1/users?limit=50&include=roles")
 
 
 def _create(_: UUID) -> Request:

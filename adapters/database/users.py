@@ -1,39 +1,30 @@
 """Users in PostgreSQL: columns read by Core, rows written by the ORM's unit of work."""
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from adapters.database.errors import named
-from adapters.database.holding import EXPIRED, ROLE_NAMES, VERSION
-from adapters.database.keyset import keyset, read_page
+from adapters.database.holding import EXPIRED, ROLE_NAMES
+from adapters.database.keyset import read_page
 from adapters.database.query import Query
 from adapters.database.rows import USERS, UserRow
-from domain.shared.page import Page, PageRequest
+from adapters.database.user_columns import USER_COLUMNS, read_user, user_of
+from adapters.database.user_filters import said
+from adapters.database.user_lists import user_list
+from adapters.database.user_totals import count_users
+from domain.shared.page import Page, PageRequest, Total
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
+from domain.users.lists import EVERYBODY, UserFilter, UserSort
 from domain.users.ports import UserRepository
-from domain.users.values import DisplayName, Email, UserStatus
+from domain.users.values import Email
 
-USER_COLUMNS: Final = (
-    USERS.c.id,
-    USERS.c.email,
-    USERS.c.display_name,
-    USERS.c.password_hash,
-    USERS.c.status,
-    VERSION,
-    USERS.c.created_at,
-    USERS.c.updated_at,
-    USERS.c.email_verified_at,
-    USERS.c.links_version,
-    ROLE_NAMES,
-)
 _GET: Final = Query(select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id")))
 _FIND_BY_EMAIL: Final = Query(select(*USER_COLUMNS).where(USERS.c.email_key == bindparam("email_key")))
-_LIST: Final = keyset(select(*USER_COLUMNS), USERS.c.created_at, USERS.c.id)
 # After the lock, and not with it: a statement that waits for a lock sees the row as it is then, and all else as it was.
 _HELD_BY: Final = select(ROLE_NAMES, EXPIRED).where(USERS.c.id == bindparam("user_id"))
 
@@ -69,7 +60,7 @@ class SqlUserRepository(UserRepository):
             raise UserNotFound
         held = (await self._session.execute(_HELD_BY, {"user_id": user_id})).one()
         self._locked[user_id] = row, held.expired
-        return _user(row, held.roles, row.version + held.expired)
+        return user_of(row, held.roles, row.version + held.expired)
 
     async def save(self, user: User) -> None:
         row, expired = self._locked[user.id]
@@ -82,29 +73,14 @@ class SqlUserRepository(UserRepository):
         await self._session.delete(self._locked[user.id][0])
         await self._session.flush()
 
-    async def list_page(self, page: PageRequest) -> Page[User]:
-        return await read_page(self._session, _LIST, page, read_user)
+    async def list_page(
+        self, page: PageRequest, wanted: UserFilter = EVERYBODY, sort: UserSort = UserSort.CREATED_AT
+    ) -> Page[User]:
+        values = said(wanted)
+        return await read_page(self._session, user_list(frozenset(values), sort), page, read_user, **values)
 
-
-def read_user(row: Row[Any]) -> User:
-    """The entity for one row of USER_COLUMNS."""
-    return _user(row, row.roles, row.version)
-
-
-def _user(row: UserRow | Row[Any], roles: list[str], version: int) -> User:
-    return User(
-        id=row.id,
-        email=Email(row.email),
-        display_name=DisplayName(row.display_name),
-        password_hash=row.password_hash,
-        status=UserStatus(row.status),
-        roles=tuple(roles),
-        version=version,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        email_verified_at=row.email_verified_at,
-        links_version=row.links_version,
-    )
+    async def count(self, wanted: UserFilter) -> Total:
+        return await count_users(self._session, said(wanted))
 
 
 def _write(user: User, row: UserRow) -> UserRow:

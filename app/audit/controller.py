@@ -8,10 +8,9 @@ from litestar.params import FromPath, QueryParameter
 
 from app.audit.providers import USE_CASES
 from app.audit.schemas import ACTOR_PATTERN, AuditEventPageResponse
+from app.http.choices import choice
 from app.http.injection import Port
-from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
-from app.http.problem_types import INVALID_PARAMETERS
-from app.http.problems import HttpProblem, InvalidMember
+from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, page_request, paged
 from app.http.schemas import ID_PATTERN
 from app.http.times import TIME_LENGTH_MAX, TIME_PATTERN, moment
 from domain.audit.use_cases.list_audit_events import ListAuditEvents
@@ -80,13 +79,13 @@ class AuditEventsController(Controller):
     ) -> Response[AuditEventPageResponse]:
         wanted = AuditFilter(
             actor=actor,
-            action=_action(action),
+            action=choice(Action, action, parameter="action") if action else None,
             target_id=UUID(target) if target else None,
             occurred_after=moment(occurred_after, parameter="occurred_after"),
             occurred_before=moment(occurred_before, parameter="occurred_before"),
         )
-        page = AuditEventPageResponse.of(await list_audit_events.execute(wanted, page_request(limit, cursor)))
-        return Response(page, headers=link_header(request, limit, page.next_cursor))
+        found = await list_audit_events.execute(wanted, page_request(request, limit, cursor))
+        return paged(request, limit, found, AuditEventPageResponse.of)
 
 
 class AuditEventsOfUserController(Controller):
@@ -108,15 +107,5 @@ class AuditEventsOfUserController(Controller):
         cursor: Cursor = None,
     ) -> Response[AuditEventPageResponse]:
         wanted = AuditFilter(target_type=TargetType.USER, target_id=user_id)
-        page = AuditEventPageResponse.of(await list_audit_events.execute(wanted, page_request(limit, cursor)))
-        return Response(page, headers=link_header(request, limit, page.next_cursor))
-
-
-def _action(text: str | None) -> Action | None:
-    if text is None:
-        return None
-    try:
-        return Action(text)
-    except ValueError:
-        error = InvalidMember(f"There is no such action. Expected one of {', '.join(Action)}.", parameter="action")
-        raise HttpProblem(INVALID_PARAMETERS, errors=[error]) from None
+        found = await list_audit_events.execute(wanted, page_request(request, limit, cursor))
+        return paged(request, limit, found, AuditEventPageResponse.of)

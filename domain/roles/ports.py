@@ -9,7 +9,6 @@ from uuid import UUID
 from domain.roles.entities import HeldRoles, Role
 from domain.roles.values import RoleName, Terms
 from domain.shared.page import Page, PageRequest
-from domain.users.entities import User
 
 
 class RoleRepository(Protocol):
@@ -100,10 +99,6 @@ class RoleAssignments(Protocol):
 
     async def roles_of(self, user_id: UUID) -> HeldRoles:
         """Raises UserNotFound."""
-        ...
-
-    async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
-        """In order of the users' creation. Empty when there is no such role."""
         ...
 
 

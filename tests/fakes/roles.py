@@ -11,7 +11,6 @@ from domain.roles.errors import RoleInUse, RoleNameAlreadyTaken, RoleNotFound, U
 from domain.roles.ports import ReplacedRoles, RoleAssignments, RoleRepository
 from domain.roles.values import OPEN_ENDED, RoleName, Terms
 from domain.shared.page import Page, PageRequest
-from domain.users.entities import User
 from domain.users.errors import UserNotFound
 from tests.fakes.register import FakeRegister, created, page_of
 
@@ -115,9 +114,6 @@ class FakeRoleAssignments(RoleAssignments):
     async def roles_of(self, user_id: UUID) -> HeldRoles:
         self._require(user_id)
         return HeldRoles(grants=tuple(self._register.grants_of(user_id)))
-
-    async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
-        return page_of(map(self._register.user, self._holders(role_id)), page, created)
 
     def _held(self, user_id: UUID) -> set[UUID]:
         return {role.id for role in self._register.roles_of(user_id)}

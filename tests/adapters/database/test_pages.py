@@ -11,10 +11,12 @@ import pytest
 from adapters.database.seed import ADMINISTRATOR_ID
 from domain.roles.values import OPEN_ENDED
 from domain.shared.page import Page, PageRequest, Position
+from domain.users.lists import UserFilter
 from tests.adapters.database.transactions import Begin, Ports
 from tests.samples import NOON, a_role, a_user
 
 BEGINNING_OF_TIME = Position(datetime.min.replace(tzinfo=UTC), UUID(int=0))
+THE_HOLDERS = UserFilter(role=ADMINISTRATOR_ID)
 END_OF_TIME = Position(datetime.max.replace(tzinfo=UTC), UUID(int=2**128 - 1))
 
 
@@ -60,7 +62,7 @@ async def revoke(ports: Ports, user_id: UUID) -> None:
 
 USERS = Listed(add_user, remove_user, lambda ports, page: ports.users.list_page(page))
 ROLES = Listed(add_role, remove_role, lambda ports, page: ports.roles.list_page(page))
-HOLDERS = Listed(add_holder, revoke, lambda ports, page: ports.assignments.list_holders(ADMINISTRATOR_ID, page))
+HOLDERS = Listed(add_holder, revoke, lambda ports, page: ports.users.list_page(page, THE_HOLDERS))
 
 
 @pytest.fixture(params=[USERS, ROLES, HOLDERS], ids=["users", "roles", "holders"])
@@ -130,7 +132,7 @@ async def test_an_item_is_all_that_reading_it_alone_gives(begin: Begin) -> None:
     async with begin() as ports:
         user = await ports.users.get(holder)
         assert (await ports.users.list_page(PageRequest(5))).items[1] == user
-        assert (await ports.assignments.list_holders(ADMINISTRATOR_ID, PageRequest(5))).items == [user]
+        assert (await ports.users.list_page(PageRequest(5), THE_HOLDERS)).items == [user]
         assert (await ports.roles.list_page(PageRequest(5))).items == [await ports.roles.get(ADMINISTRATOR_ID)]
 
 
