@@ -83,7 +83,7 @@ class Limit:
         elif scope["path"] == "/authz/forward":
             await self._authorize(scope, send)
         elif scope["query_string"]:
-            await self._list(int(scope["query_string"].removeprefix(b"limit=")), send)
+            await self._list(int(scope["query_string"].rpartition(b"=")[2]), send)
         else:
             await self._read(UUID(scope["path"][-36:]), scope, send)
 

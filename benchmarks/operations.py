@@ -39,7 +39,7 @@ def _read_again(user_id: UUID) -> Request:
 
 
 def _page(_: UUID) -> Request:
-    return Request("GET", "/v1/users?limit=50&include=roles")
+    return Request("GET", "/v1/users?include=roles&limit=50")
 
 
 def _create(_: UUID) -> Request:

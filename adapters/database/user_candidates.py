@@ -17,6 +17,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from adapters.database.rows import USER_ROLES
 from adapters.database.user_filters import ROLES_SAID, WORDS, conditions, holders_of
 
 FEW: Final = 5_000
@@ -57,7 +58,7 @@ class Candidates(NamedTuple):
         return self._all_that_fit(self.names).where(only_if).order_by(self.table.c[column]).limit(_ALL)
 
     def _by_role(self, role: str, only_if: ColumnElement[bool]) -> Select[Any]:
-        held = holders_of(role).where(only_if).subquery("held")
+        held = holders_of(role).where(only_if).order_by(USER_ROLES.c.user_id).limit(_ALL).subquery("held")
         one = self._all_that_fit(self.names - {role}).where(self.table.c.id == held.c.user_id)
         user = one.offset(_FENCE).lateral("holder")
         return select(*user.c).select_from(held.join(user, true()))
@@ -67,5 +68,5 @@ class Candidates(NamedTuple):
 
 
 def _is_held_by_few(role: str) -> ColumnElement[bool]:
-    some = holders_of(role).limit(literal_column(str(FEW + 1))).subquery("some")
+    some = holders_of(role).order_by(USER_ROLES.c.user_id).limit(literal_column(str(FEW + 1))).subquery("some")
     return select(func.count()).select_from(some).scalar_subquery() <= literal_column(str(FEW))

@@ -115,15 +115,12 @@ def _near(shape: _Shape) -> CTE:
 
 
 def _is_not_enough(shape: _Shape, near: CTE) -> ColumnElement[bool]:
-    """The page is not full, and the order goes on."""
-    goes_on = (
-        _order(shape, "beyond")
-        .with_only_columns(true(), maintain_column_froms=True)
-        .offset(literal_column(str(REACH)))
-        .limit(literal_column("1"))
-    )
+    """The page is not full, and the order goes on. Found out once."""
+    following = _order(shape, "following").with_only_columns(true(), maintain_column_froms=True)
+    goes_on = following.offset(literal_column(str(REACH))).limit(literal_column("1")).scalar_subquery()
     count = select(func.count()).select_from(near).scalar_subquery()
-    return case((count >= _PAGE_SIZE, false()), else_=goes_on.scalar_subquery())
+    answer = case((count >= _PAGE_SIZE, false()), else_=goes_on).label("is_not_enough")
+    return select(select(answer).cte("looked").c.is_not_enough).scalar_subquery()
 
 
 def _order(shape: _Shape, name: str) -> Select[Any]:

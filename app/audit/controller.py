@@ -79,7 +79,7 @@ class AuditEventsController(Controller):
     ) -> Response[AuditEventPageResponse]:
         wanted = AuditFilter(
             actor=actor,
-            action=choice(Action, action, parameter="action") if action else None,
+            action=choice(Action, action, parameter="action") if action is not None else None,
             target_id=UUID(target) if target else None,
             occurred_after=moment(occurred_after, parameter="occurred_after"),
             occurred_before=moment(occurred_before, parameter="occurred_before"),

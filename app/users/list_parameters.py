@@ -108,7 +108,7 @@ def user_filter(  # noqa: PLR0913 (each is a parameter of the URL)
         search=_search(search),
         email=Email(email) if email else None,
         ids=tuple(map(UUID, ids.split(","))) if ids else None,
-        status=choice(UserStatus, status, parameter="status") if status else None,
+        status=choice(UserStatus, status, parameter="status") if status is not None else None,
         role=UUID(role) if role and re.fullmatch(_ID, role) else role,
         created_after=moment(created_after, parameter="created_after"),
         created_before=moment(created_before, parameter="created_before"),

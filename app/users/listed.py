@@ -8,6 +8,7 @@ from typing import Annotated, Final, Self, TypeAlias
 from litestar.params import QueryParameter
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from app.http.choices import choice
 from app.http.pagination import LIMIT_MAX
 from app.http.schemas import Id, NextCursor, Time, Version
 from app.users.schemas import DisplayName, Email, RoleNames
@@ -116,8 +117,8 @@ class UserPageResponse(Struct, frozen=True, kw_only=True):
 
 
 def shown(fields: str | None, include: str | None) -> Shown:
-    """How a user is shown to whom asked for these members, in the form that the parameters have."""
-    if fields is None:
-        return ListedUserResponse.of if include is None else ListedUserResponse.with_roles
-    names = {*fields.split(","), *([include] if include else ())}
-    return partial(ListedUserResponse.with_members, names)
+    """How a user is shown to whom asked for these members. Raises HttpProblem when there is no such to include."""
+    included = [] if include is None else [choice(Included, include, parameter="include")]
+    if fields is not None:
+        return partial(ListedUserResponse.with_members, {*fields.split(","), *included})
+    return ListedUserResponse.with_roles if included else ListedUserResponse.of

@@ -48,9 +48,15 @@ def upgrade() -> None:
         postgresql_ops={"search_text": "gin_trgm_ops"},
         postgresql_with={"gin_pending_list_limit": 256},
     )
+    op.create_index(
+        "ix_user_roles_role_id_user_id", "user_roles", ["role_id", "user_id"], postgresql_include=["expires_at"]
+    )
+    op.drop_index("ix_user_roles_role_id", "user_roles")
 
 
 def downgrade() -> None:
+    op.create_index("ix_user_roles_role_id", "user_roles", ["role_id"])
+    op.drop_index("ix_user_roles_role_id_user_id", "user_roles")
     # The extensions stay: others may use them by now.
     op.drop_index("ix_users_updated_at_id", "users")
     for name in ("created_at_id", "updated_at_id", "email_key"):

@@ -68,9 +68,13 @@ class RoleRow(DefaultBase):
 
 class UserRoleRow(DefaultBase):
     __tablename__ = "user_roles"
+    __table_args__ = (
+        # Who holds a role, and whether it counts, without reading the table.
+        Index("ix_user_roles_role_id_user_id", "role_id", "user_id", postgresql_include=["expires_at"]),
+    )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    role_id: Mapped[UUID] = mapped_column(ForeignKey("roles.id"), primary_key=True, index=True)
+    role_id: Mapped[UUID] = mapped_column(ForeignKey("roles.id"), primary_key=True)
     granted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     granted_by: Mapped[str | None] = mapped_column(Text)
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
