@@ -48,7 +48,9 @@ class KeysetQueries(NamedTuple):
     """The name of the column that it is sorted by."""
 
 
-def keyset(select: Select[Any], key: Column[Any], id: Column[Any], *, newest_first: bool = False) -> KeysetQueries:
+def keyset(
+    select: Select[Any], key: Column[Any], id: Column[Any] | None, *, newest_first: bool = False
+) -> KeysetQueries:
     """`select` in the order of `key`. An index on (key, id) makes every page cost the same, in both directions."""
     forwards = Order(key, id, newest_first)
     return KeysetQueries(

@@ -9,7 +9,7 @@ from litestar.params import QueryParameter
 
 from app.http.addresses import asked_for
 from app.http.cursors import CURSOR_LENGTH_MAX, CURSOR_LENGTH_MIN, CURSOR_PATTERN, Cursors, Place
-from domain.shared.page import Page, PageRequest
+from domain.shared.page import Page, PageRequest, Sort
 
 T = TypeVar("T")
 B = TypeVar("B")
@@ -30,6 +30,12 @@ Cursor: TypeAlias = Annotated[
         "Leave it out for the first page.",
     ),
 ]
+
+
+def sorted_by(of: type[Sort], more: str = "") -> QueryParameter:
+    """The parameter `sort`. Its value is a text, which `choice` makes one of the orders."""
+    description = f"In which order; `-` is the other way round. {more}".strip()
+    return QueryParameter(max_length=30, schema_extra={"enum": [*of]}, description=description)
 
 
 def page_request(request: AnyRequest, limit: int, cursor: str | None) -> PageRequest:

@@ -7,11 +7,12 @@ from litestar import Controller, Request, Response, delete, get, patch, post
 from litestar.params import BodyKwarg, FromPath, JSONBody, QueryParameter
 
 from app.http.addresses import public
+from app.http.choices import choice
 from app.http.conditional import IfMatch, IfNoneMatch, etag, expected_versions, is_unchanged, not_modified
 from app.http.documentation import problems
 from app.http.idempotency import KeptResponse
 from app.http.injection import Port
-from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, page_request, paged
+from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, page_request, paged, sorted_by
 from app.roles.providers import ROLE_USE_CASES
 from app.roles.schemas import CreateRoleRequest, RolePageResponse, RoleResponse, UpdateRoleRequest
 from domain.roles.entities import Role
@@ -29,11 +30,13 @@ from domain.roles.use_cases.delete_role import DeleteRole
 from domain.roles.use_cases.get_role import GetRole
 from domain.roles.use_cases.list_roles import ListRoles
 from domain.roles.use_cases.update_role import UpdateRole
+from domain.roles.values import RoleSort
 from domain.shared.actor import BeyondOwnPermissions
 from domain.shared.version import VersionIsStale
 
 AnyRequest = Request[Any, Any, Any]
 MergePatch = Annotated[UpdateRoleRequest, BodyKwarg(media_type="application/merge-patch+json")]
+Sorted = Annotated[str, sorted_by(RoleSort)]
 Force = Annotated[bool, QueryParameter(description="Also when users hold the role: it is taken from all of them.")]
 
 
@@ -57,11 +60,17 @@ class RolesController(Controller):
         response.headers["Location"] = public(request.scope, f"{self.path}/{role.id}")
         return response
 
-    @get(operation_id="listRoles", summary="List roles in order of creation")
+    @get(operation_id="listRoles", summary="List roles")
     async def list_page(
-        self, request: AnyRequest, list_roles: Port[ListRoles], limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None
+        self,
+        request: AnyRequest,
+        list_roles: Port[ListRoles],
+        sort: Sorted = RoleSort.CREATED_AT.value,
+        limit: Limit = LIMIT_DEFAULT,
+        cursor: Cursor = None,
     ) -> Response[RolePageResponse]:
-        found = await list_roles.execute(page_request(request, limit, cursor))
+        order = choice(RoleSort, sort, parameter="sort")
+        found = await list_roles.execute(page_request(request, limit, cursor), order)
         return paged(request, limit, found, RolePageResponse.of)
 
     @get("/{role_id:uuid}", operation_id="getRole", summary="Read a role", responses=problems(RoleNotFound))

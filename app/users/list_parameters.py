@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar.params import QueryParameter
 
 from app.http.choices import choice
+from app.http.pagination import sorted_by
 from app.http.problem_types import INVALID_PARAMETERS
 from app.http.problems import HttpProblem, InvalidMember
 from app.http.schemas import ID_PATTERN, NO_CONTROL_CHARACTERS
@@ -80,15 +81,7 @@ CreatedAfter: TypeAlias = Annotated[str | None, _time("Only users who were creat
 CreatedBefore: TypeAlias = Annotated[str | None, _time("Only users who were created before this time, not at it")]
 UpdatedAfter: TypeAlias = Annotated[str | None, _time("Only users who were last changed at or after this time")]
 UpdatedBefore: TypeAlias = Annotated[str | None, _time("Only users who were last changed before this time, not at it")]
-Sort: TypeAlias = Annotated[
-    str,
-    QueryParameter(
-        max_length=20,
-        schema_extra={"enum": [*UserSort]},
-        description="In which order; `-` is the other way round. `display_name` as they are searched: without accents "
-        "and case.",
-    ),
-]
+Sorted: TypeAlias = Annotated[str, sorted_by(UserSort, "Names as they are searched: accents and case do not count.")]
 
 
 def user_filter(  # noqa: PLR0913 (each is a parameter of the URL)

@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.roles.entities import HeldRoles, Role
-from domain.roles.values import RoleName, Terms
+from domain.roles.values import RoleName, RoleSort, Terms
 from domain.shared.page import Page, PageRequest
 
 
@@ -52,9 +52,7 @@ class RoleRepository(Protocol):
         """Raises RoleInUse while users hold it."""
         ...
 
-    async def list_page(self, page: PageRequest) -> Page[Role]:
-        """In order of creation."""
-        ...
+    async def list_page(self, page: PageRequest, sort: RoleSort = RoleSort.CREATED_AT) -> Page[Role]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -9,6 +10,18 @@ T = TypeVar("T")
 
 Key: TypeAlias = datetime | str
 """What a list is sorted by: a time, or a text."""
+
+
+class Sort(StrEnum):
+    """The orders that a list has, each by one field; `-` is the other way round."""
+
+    @property
+    def field(self) -> str:
+        return self.value.removeprefix("-")
+
+    @property
+    def is_descending(self) -> bool:
+        return self.value.startswith("-")
 
 
 @dataclass(frozen=True, slots=True)

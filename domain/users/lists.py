@@ -3,10 +3,10 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final, Self
 from uuid import UUID
 
+from domain.shared.page import Sort
 from domain.users.errors import InvalidSearch
 from domain.users.values import Email, UserStatus
 
@@ -15,8 +15,8 @@ WORDS_MAX: Final = 8
 IDS_MAX: Final = 100
 
 
-class UserSort(StrEnum):
-    """In which order users are listed; `-` is the other way round. Between equal ones the id decides."""
+class UserSort(Sort):
+    """Names and addresses as they are found: case does not count, nor do the accents of names."""
 
     CREATED_AT = "created_at"
     CREATED_AT_DESCENDING = "-created_at"
@@ -26,14 +26,6 @@ class UserSort(StrEnum):
     EMAIL_DESCENDING = "-email"
     DISPLAY_NAME = "display_name"
     DISPLAY_NAME_DESCENDING = "-display_name"
-
-    @property
-    def field(self) -> str:
-        return self.value.removeprefix("-")
-
-    @property
-    def is_descending(self) -> bool:
-        return self.value.startswith("-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,8 +135,3 @@ def page_of(
         place(shown[-1]) if goes_on or backwards else None,
         place(shown[0]) if (goes_on if backwards else page.after) else None,
     )
-
-
-def created(entity: User | Role) -> Position:
-    """Where it stands in a list in order of creation."""
-    return Position(entity.created_at, entity.id)

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from adapters.database.seed import ADMINISTRATOR_ID
-from domain.roles.values import OPEN_ENDED
+from domain.roles.values import OPEN_ENDED, RoleSort
 from domain.shared.page import Page, PageRequest, Position
 from domain.users.lists import UserFilter
 from tests.adapters.database.transactions import Begin, Ports
@@ -107,6 +107,28 @@ async def test_the_order_is_that_of_creation(begin: Begin, listed: Listed) -> No
 async def test_nothing_made_in_one_instant_is_shown_twice_or_left_out(begin: Begin, listed: Listed, limit: int) -> None:
     ids = await fill(begin, listed, [NOON] * 7)
     assert await walk(begin, listed, limit) == ids
+
+
+async def test_the_way_back_leads_over_the_same_pages(begin: Begin, listed: Listed) -> None:
+    await fill(begin, listed, [NOON] * 5)
+    async with begin() as ports:
+        first = await listed.page(ports, PageRequest(2))
+        second = await listed.page(ports, PageRequest(2, first.next))
+        third = await listed.page(ports, PageRequest(2, second.next))
+        assert (len(third.items), third.next, first.previous) == (1, None, None)
+        assert await listed.page(ports, PageRequest(2, before=third.previous)) == second
+        assert await listed.page(ports, PageRequest(2, before=second.previous)) == first
+
+
+async def test_roles_are_sorted_by_name_too(begin: Begin) -> None:
+    async with begin() as ports:
+        for name in ("editor", "zoo-keeper", "author"):
+            await add_role(ports, name, NOON)
+        first = await ports.roles.list_page(PageRequest(3), RoleSort.NAME_DESCENDING)
+        last = await ports.roles.list_page(PageRequest(3, first.next), RoleSort.NAME_DESCENDING)
+        assert await ports.roles.list_page(PageRequest(3, before=last.previous), RoleSort.NAME_DESCENDING) == first
+    names = [role.name.text for role in first.items + last.items]
+    assert names == ["zoo-keeper", "editor", "author", "administrator"]
 
 
 async def test_the_next_page_stays_right_when_its_position_goes(begin: Begin, listed: Listed) -> None:

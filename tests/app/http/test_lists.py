@@ -152,3 +152,14 @@ async def test_refuses_what_it_does_not_understand(client: httpx.AsyncClient, qu
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid_parameters")
         assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]
         assert all(len(error["detail"]) > 10 for error in answer.json()["errors"])
+
+
+@pytest.mark.parametrize(("path", "sort"), [("/v1/roles", "name"), ("/v1/audit-events", "occurred_at")])
+async def test_other_lists_have_orders_and_a_way_back(people: People, path: str, sort: str) -> None:
+    get = people.client.get
+    first = await get(f"{path}?sort=-{sort}&limit=1")
+    second = await get(first.links["next"]["url"])
+    assert (await get(second.links["prev"]["url"])).json() == first.json()
+    values = [answer.json()["items"][0][sort] for answer in (first, second)]
+    assert values == sorted(values, reverse=True)
+    assert (await get(f"{path}?sort=id")).status_code == 400
