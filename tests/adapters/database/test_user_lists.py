@@ -22,7 +22,7 @@ PEOPLE: Final = {
     "ana-maria": ("ana maria lima", "am@example.com"),
     "jose": ("José Álvarez", "jose@example.org"),
     "lukasz": ("Łukasz Groß", "l.gross@example.org"),
-    "percent": ("Hundred 9%_\\ Percent", "all@example.net"),
+    "percent": ("Ωμέγα 9%_\\ Percent", "all@example.net"),
     "zoe": ("Zoë Smith-Müller", "SMITH@Example.com"),
 }
 """In order of creation; each is changed later the earlier it was created."""
@@ -97,6 +97,7 @@ async def scene(begin: Begin) -> Scene:
         ("ana%lima", []),
         ("a_a", []),
         ("nobody", []),
+        ("ΩΜΈΓΑ", ["percent"]),
     ],
 )
 async def test_searches_names_and_addresses(scene: Scene, text: str, expected: list[str]) -> None:
@@ -151,7 +152,7 @@ ORDERS: Final = {
     UserSort.CREATED_AT: [*PEOPLE],
     UserSort.UPDATED_AT: [*PEOPLE][::-1],
     UserSort.EMAIL: ["percent", "ana-maria", "jose", "lukasz", "zoe", "ana"],
-    UserSort.DISPLAY_NAME: ["ana", "ana-maria", "percent", "jose", "lukasz", "zoe"],
+    UserSort.DISPLAY_NAME: ["ana", "ana-maria", "jose", "lukasz", "zoe", "percent"],
 }
 
 
