@@ -17,7 +17,7 @@ _ROOT: Final = Path(__file__).parents[1]
 _READY_WITHIN: Final = 60.0
 _POLL: Final = 0.1
 _STOPPED_WITHIN: Final = 20.0
-_SECRET_KEY: Final = "a secret that protects nothing but figures"
+SECRET_KEY: Final = "a secret that protects nothing but figures"
 # What is measured is Roster's defaults, whatever the shell has set.
 _SETTINGS: Final = ("ROSTER_", "DATABASE_", "READ_DATABASE_", "POSTGRES_")
 
@@ -62,7 +62,7 @@ def serving(contender: Contender, url: str, directory: Path, probe: Request) -> 
     settings = {
         "DATABASE_URL": url,
         "ROSTER_PORT": str(port),
-        "ROSTER_SECRET_KEY": _SECRET_KEY,
+        "ROSTER_SECRET_KEY": SECRET_KEY,
         "PYTHONPATH": str(_ROOT),
         **contender.settings,
     }

@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -35,14 +35,21 @@ class Place(NamedTuple):
 
 
 class Cursors:
-    """Of the list that this request asks for: its path, its filters and its order."""
+    """Of one list, which `of` names."""
 
-    def __init__(self, request: AnyRequest) -> None:
-        self._seal: CursorSeal = request.scope["litestar_app"].state[CURSOR_SEAL]
-        path = request.scope["path"]
-        query = request.query_params if request.scope["query_string"] else None
-        said = sorted((name, value) for name, value in query.items() if name not in _OF_THE_PAGE) if query else ()
-        self._list = f"{path}?{urlencode(said)}".encode()
+    def __init__(self, seal: CursorSeal, of: bytes) -> None:
+        self._seal = seal
+        self._list = of
+
+    @classmethod
+    def asked_for(cls, request: AnyRequest) -> Self:
+        """A list is its path, its filters and its order."""
+        said: list[tuple[str, str]] = []
+        if request.scope["query_string"]:
+            said = sorted(pair for pair in request.query_params.items() if pair[0] not in _OF_THE_PAGE)
+        return cls(
+            request.scope["litestar_app"].state[CURSOR_SEAL], f"{request.scope['path']}?{urlencode(said)}".encode()
+        )
 
     def write(self, place: Place) -> str:
         sealed = self._seal.seal(_packed(place), of=self._list)

@@ -42,7 +42,7 @@ def page_request(request: AnyRequest, limit: int, cursor: str | None) -> PageReq
     """`cursor` has the form that CURSOR_PATTERN demands. Raises HttpProblem when it is not one of this list."""
     if cursor is None:
         return PageRequest(limit)
-    place = Cursors(request).read(cursor)
+    place = Cursors.asked_for(request).read(cursor)
     return PageRequest(limit, before=place.position) if place.is_ahead else PageRequest(limit, after=place.position)
 
 
@@ -54,7 +54,7 @@ def paged(
     headers: Mapping[str, str] | None = None,
 ) -> Response[B]:
     """The answer: `body_of` makes it, given the page and the cursor of the next one."""
-    cursors = Cursors(request) if page.next or page.previous else None
+    cursors = Cursors.asked_for(request) if page.next or page.previous else None
     ahead = cursors.write(Place(page.previous, is_ahead=True)) if cursors and page.previous else None
     behind = cursors.write(Place(page.next)) if cursors and page.next else None
     links = _link_header(request, limit, {"prev": ahead, "next": behind})

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final[str] = "0013"
-down_revision: Final[str | None] = "0011"
+down_revision: Final[str | None] = "0012"
 branch_labels: Final[str | None] = None
 depends_on: Final[str | None] = None
 

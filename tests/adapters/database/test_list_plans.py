@@ -18,10 +18,11 @@ from adapters.database.fetching import Reader
 from adapters.database.keyset import place_of
 from adapters.database.user_filters import said
 from adapters.database.user_lists import REACH, user_list
-from domain.shared.page import PageRequest, Position
+from adapters.database.users import SqlUserRepository
+from domain.shared.page import PageRequest, Position, Total
 from domain.users.lists import EVERYBODY, Search, UserFilter, UserSort
 from domain.users.values import Email, UserStatus
-from tests.databases import Connection, connect, new_database
+from tests.databases import Connection, connect, managed, new_database
 
 pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
 
@@ -74,6 +75,7 @@ class Plans:
     """How the pages at both ends of a list are read, and the way back from the deepest."""
 
     connection: Connection
+    url: URL
 
     async def of(self, wanted: UserFilter, sort: UserSort) -> list[Any]:
         values, explaining = said(wanted), Explaining(self.connection)
@@ -104,7 +106,7 @@ async def plans(postgres: URL, template: str) -> AsyncIterator[Plans]:
         for index in indexes:
             await connection.execute(index["indexdef"])
         await connection.execute("VACUUM ANALYZE")
-        yield Plans(connection)
+        yield Plans(connection, url)
         await connection.close()
 
 
@@ -162,6 +164,29 @@ async def test_what_no_such_index_has_is_found_near_or_far(plans: Plans, name: s
             assert not [each for each in nodes if is_scan_of_a_table(each)], (sort, plan)
             assert sum(map(rows_read, nodes)) <= 2 * REACH + FEW, (sort, plan)
             assert not [each for each in nodes if "Actual Rows" in each and rows_sorted(each) > FEW], (sort, plan)
+
+
+@pytest.mark.parametrize("name", ["rare words", "a rare role", "a rare role and common words"])
+async def test_all_of_the_few_are_found_wherever_they_stand(plans: Plans, name: str) -> None:
+    async with managed(plans.url) as manager, manager.session(read_only=True) as session:
+        users = SqlUserRepository(session)
+        for sort in UserSort:
+            found, page = [], await users.list_page(PageRequest(30), SOUGHT[name], sort)
+            while page.next:
+                found += page.items
+                page = await users.list_page(PageRequest(30, page.next), SOUGHT[name], sort)
+            found += page.items
+            assert len({user.id for user in found}) == len(found) == USERS / 2000, sort
+            assert all("Quiroga" in user.display_name.text for user in found)
+        assert await users.count(SOUGHT[name]) == Total(USERS // 2000, is_exact=True)
+
+
+async def test_many_are_estimated(plans: Plans) -> None:
+    async with managed(plans.url) as manager, manager.session(read_only=True) as session:
+        for wanted in (EVERYBODY, SOUGHT["common words"], SOUGHT["a common role"]):
+            total = await SqlUserRepository(session).count(wanted)
+            assert not total.is_exact
+            assert 0.8 * USERS < total.count < 1.2 * USERS
 
 
 def nodes_of(plan: Any) -> Iterator[Any]:

@@ -32,7 +32,7 @@ def cursors(query: str = "", *, path: str = "/v1/users", seal: SivCursorSeal = S
         "query_string": query.encode(),
         "litestar_app": SimpleNamespace(state={CURSOR_SEAL: seal}),
     }
-    return Cursors(Request(scope))
+    return Cursors.asked_for(Request(scope))
 
 
 @given(PLACES)
