@@ -18,7 +18,8 @@ from sqlalchemy import (
 )
 
 from adapters.database.rows import USER_ROLES
-from adapters.database.user_filters import ROLES_SAID, WORDS, conditions, holders_of
+from adapters.database.user_filters import ROLES_SAID, conditions, holders_of
+from adapters.database.user_words import WORDS, indexed
 
 FEW: Final = 5_000
 """Holders of a role that are looked at one by one sooner than all whom the words fit."""
@@ -51,7 +52,8 @@ class Candidates(NamedTuple):
         )
 
     def _by_words(self, only_if: ColumnElement[bool]) -> Select[Any]:
-        return self._all_that_fit(self.names).where(only_if).offset(_FENCE)
+        words = [indexed(name, self.table) for name in sorted(self.names & WORDS)]
+        return self._all_that_fit(self.names - WORDS).where(*words, only_if).offset(_FENCE)
 
     def _by_time(self, sought: frozenset[str], only_if: ColumnElement[bool]) -> Select[Any]:
         column = "updated_at" if sought & {"updated_after", "updated_before"} else "created_at"

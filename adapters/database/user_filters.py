@@ -1,6 +1,5 @@
 """What can be asked of a list of users, as conditions of SQL."""
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
 from typing import Any, Final
@@ -10,7 +9,6 @@ from sqlalchemy import (
     DateTime,
     FromClause,
     Select,
-    Text,
     Uuid,
     bindparam,
     func,
@@ -22,26 +20,21 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from adapters.database.holding import COUNTS
 from adapters.database.rows import ROLES, USER_ROLES
-from domain.users.lists import WORDS_MAX, Search, UserFilter
+from adapters.database.user_words import WORDS, patterns, word
+from domain.users.lists import UserFilter
 from domain.users.values import UserStatus
 
 Condition = Callable[[FromClause], ColumnElement[bool]]
 
 _TIMES: Final = ("created_after", "created_before", "updated_after", "updated_before")
-_OF_LIKE: Final = re.compile(r"([\\%_])")
-# What trigrams can be made of: three letters, or the beginning or the end of a word.
-_HAS_TRIGRAMS: Final = re.compile(r"[^\W_]{3}|[\W_][^\W_]|[^\W_]{2}[\W_]")
-
 # In a subquery, a value is nothing that a plan could be made for: so there is one plan, whatever is asked for.
 _ROLE_OF_ID: Final = select(bindparam("role_id", type_=Uuid)).scalar_subquery()
 _ROLE_OF_NAME: Final = select(ROLES.c.id).where(ROLES.c.name == bindparam("role_name")).scalar_subquery()
 
-_WORDS: Final = tuple(f"word_{number}" for number in range(WORDS_MAX))
 ROLES_SAID: Final = ("role_id", "role_name")
-WORDS: Final = frozenset(_WORDS)
 PINNING: Final = frozenset({"email", "ids"})
 """Nobody, or a few."""
-SCATTERED: Final = frozenset({*_WORDS, *ROLES_SAID, *_TIMES})
+SCATTERED: Final = frozenset({*WORDS, *ROLES_SAID, *_TIMES})
 """Those who fit may stand anywhere in the order of a list."""
 
 
@@ -66,18 +59,9 @@ def holders_of(name: str) -> Select[Any]:
     return select(USER_ROLES.c.user_id).where(USER_ROLES.c.role_id == role, COUNTS)
 
 
-def _patterns(search: Search) -> list[str]:
-    """For LIKE. What is too short for a trigram is looked for at the beginnings of words only."""
-    return [_pattern(_OF_LIKE.sub(r"\\\1", word), "%" if _HAS_TRIGRAMS.search(word) else "% ") for word in search.words]
-
-
-def _pattern(word: str, beginning: str) -> str:
-    return f"{beginning}{word}%"
-
-
 _SAYABLE: Final = tuple(each.name for each in fields(UserFilter))
 _SAYS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
-    "search": lambda search: dict(zip(_WORDS, _patterns(search), strict=False)),
+    "search": patterns,
     "email": lambda email: {"email": email.key},
     "ids": lambda ids: {"ids": list(ids)},
     "status": lambda status: {status.value: None},
@@ -89,11 +73,6 @@ def _time(column: str, *, is_end: bool) -> Condition:
     name = f"{column.removesuffix('_at')}_{'before' if is_end else 'after'}"
     moment = bindparam(name, type_=DateTime(timezone=True))
     return lambda table: table.c[column] < moment if is_end else table.c[column] >= moment
-
-
-def _word(name: str) -> Condition:
-    pattern = select(func.roster_folded(bindparam(name, type_=Text))).scalar_subquery()
-    return lambda table: table.c.search_text.like(pattern)
 
 
 def _status(status: UserStatus) -> Condition:
@@ -122,5 +101,6 @@ _CONDITIONS: Final[Mapping[str, Condition]] = {
     "role_id": _role("role_id"),
     "role_name": _role("role_name"),
     **{status.value: _status(status) for status in UserStatus},
-    **{name: _word(name) for name in _WORDS},
+    **{name: word(name) for name in WORDS},
 }
+NAMES: Final = frozenset(_CONDITIONS)

@@ -13,13 +13,16 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    ScalarSelect,
     Select,
+    and_,
     bindparam,
     case,
     exists,
     false,
     func,
     literal_column,
+    or_,
     select,
     true,
     union_all,
@@ -35,6 +38,10 @@ from domain.users.lists import UserSort
 
 REACH: Final = 5_000
 """How many rows of the order are near (ADR 33)."""
+WIDE: Final = 30_000
+"""How many are looked at when those near have some who fit, but no page full."""
+WORTH_GOING_ON: Final = 10
+"""With so many near, the page is full before WIDE; with fewer, an index has few enough to sort."""
 KEYS: Final = {
     "created_at": "created_at",
     "updated_at": "updated_at",
@@ -97,30 +104,41 @@ def statement(shape: _Shape) -> Select[Any]:
 
 
 def _found(shape: _Shape) -> FromClause:
-    """Id and key of each, near or far."""
-    near = _near(shape)
+    """Id and key of each: near, else a little further, else far."""
+    near = _within(shape, "near", REACH)
+    count = _count(near)
+    wide = _within(shape, "wide", WIDE, only_if=and_(count >= WORTH_GOING_ON, count < _PAGE_SIZE))
+    far = _far(shape, near, wide)
+    return union_all(
+        select(far),
+        select(wide).where(~exists(select(far.c.id))),
+        select(near).where(~exists(select(far.c.id)), ~exists(select(wide.c.id))),
+    ).subquery("found")
+
+
+def _within(shape: _Shape, name: str, reach: int, *, only_if: ColumnElement[bool] | None = None) -> CTE:
+    """Who fits among the next rows of the order, until the page is full."""
+    following = _order(shape, f"{name}_users").limit(literal_column(str(reach)))
+    rows = (following if only_if is None else following.where(only_if)).subquery(f"{name}_rows")
+    fitting = select(rows.c.id, rows.c[shape.key]).where(*conditions(shape.sought, rows))
+    return fitting.order_by(*shape.order_of(rows).columns).limit(_PAGE_SIZE).cte(name)
+
+
+def _far(shape: _Shape, near: CTE, wide: CTE) -> CTE:
+    """All whom an index of what is sought finds, if the page is not full and the order goes on. Found out once."""
     table = USERS.alias("further")
-    all_of_them = Candidates(table, [table.c.id, table.c[shape.key]], shape.names, shape.behind(table)).by(
-        shape.sought, only_if=_is_not_enough(shape, near)
-    )
-    candidates = all_of_them.subquery("candidates")
-    far = select(candidates).order_by(*shape.order_of(candidates).columns).limit(_PAGE_SIZE).cte("far")
-    return union_all(select(far), select(near).where(~exists(select(far.c.id)))).subquery("found")
+    reached = case((exists(select(wide.c.id)), literal_column(str(WIDE))), else_=literal_column(str(REACH)))
+    beyond = _order(shape, "beyond").with_only_columns(true(), maintain_column_froms=True)
+    goes_on = beyond.offset(select(reached).scalar_subquery()).limit(literal_column("1")).scalar_subquery()
+    is_full = or_(_count(near) >= _PAGE_SIZE, _count(wide) >= _PAGE_SIZE)
+    looked = select(case((is_full, false()), else_=goes_on).label("is_not_enough")).cte("looked")
+    candidates = Candidates(table, [table.c.id, table.c[shape.key]], shape.names, shape.behind(table))
+    everybody = candidates.by(shape.sought, only_if=select(looked.c.is_not_enough).scalar_subquery()).subquery("all")
+    return select(everybody).order_by(*shape.order_of(everybody).columns).limit(_PAGE_SIZE).cte("far")
 
 
-def _near(shape: _Shape) -> CTE:
-    within = _order(shape, "nearby").limit(literal_column(str(REACH))).subquery("within")
-    fitting = select(within.c.id, within.c[shape.key]).where(*conditions(shape.sought, within))
-    return fitting.order_by(*shape.order_of(within).columns).limit(_PAGE_SIZE).cte("near")
-
-
-def _is_not_enough(shape: _Shape, near: CTE) -> ColumnElement[bool]:
-    """The page is not full, and the order goes on. Found out once."""
-    following = _order(shape, "following").with_only_columns(true(), maintain_column_froms=True)
-    goes_on = following.offset(literal_column(str(REACH))).limit(literal_column("1")).scalar_subquery()
-    count = select(func.count()).select_from(near).scalar_subquery()
-    answer = case((count >= _PAGE_SIZE, false()), else_=goes_on).label("is_not_enough")
-    return select(select(answer).cte("looked").c.is_not_enough).scalar_subquery()
+def _count(found: CTE) -> ScalarSelect[int]:
+    return select(func.count()).select_from(found).scalar_subquery()
 
 
 def _order(shape: _Shape, name: str) -> Select[Any]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.database.query import Query
 from adapters.database.rows import USERS
 from adapters.database.user_candidates import Candidates
-from adapters.database.user_filters import PINNING, SCATTERED, conditions
+from adapters.database.user_filters import NAMES, PINNING, SCATTERED, conditions
 from domain.shared.page import Total
 
 EXACT_UP_TO: Final = 10_000
@@ -23,7 +23,7 @@ _PERCENT: Final = func.least(cast(100.0 * _SAMPLED_PAGES / _PAGES, Float), 100.0
 
 async def count_users(session: AsyncSession, said: Mapping[str, Any]) -> Total:
     """By one statement or two, each of a bounded cost."""
-    names = frozenset(said)
+    names = NAMES.intersection(said)
     if names & PINNING:
         return Total((await _count(names).one_or_none(session, **said)).fitting, is_exact=True)
     sample = await _sample(names).one_or_none(session, **said)

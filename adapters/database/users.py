@@ -13,7 +13,7 @@ from adapters.database.keyset import read_page
 from adapters.database.query import Query
 from adapters.database.rows import USERS, UserRow
 from adapters.database.user_columns import USER_COLUMNS, read_user, user_of
-from adapters.database.user_filters import said
+from adapters.database.user_filters import NAMES, said
 from adapters.database.user_lists import user_list
 from adapters.database.user_totals import count_users
 from domain.shared.page import Page, PageRequest, Total
@@ -77,7 +77,7 @@ class SqlUserRepository(UserRepository):
         self, page: PageRequest, wanted: UserFilter = EVERYBODY, sort: UserSort = UserSort.CREATED_AT
     ) -> Page[User]:
         values = said(wanted)
-        return await read_page(self._session, user_list(frozenset(values), sort), page, read_user, **values)
+        return await read_page(self._session, user_list(NAMES.intersection(values), sort), page, read_user, **values)
 
     async def count(self, wanted: UserFilter) -> Total:
         return await count_users(self._session, said(wanted))

@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 
 from adapters.database.fetching import Reader
 from adapters.database.keyset import place_of
-from adapters.database.user_filters import said
+from adapters.database.user_filters import NAMES, said
 from adapters.database.user_lists import REACH, user_list
 from adapters.database.users import SqlUserRepository
 from domain.shared.page import PageRequest, Position, Total
@@ -79,7 +79,7 @@ class Plans:
 
     async def of(self, wanted: UserFilter, sort: UserSort) -> list[Any]:
         values, explaining = said(wanted), Explaining(self.connection)
-        queries = user_list(frozenset(values), sort)
+        queries = user_list(NAMES.intersection(values), sort)
         edges = [
             Position(*await self.connection.fetchrow(query.format(key=queries.key)) or ())
             for query in (_DEEPEST, _SHALLOWEST)
