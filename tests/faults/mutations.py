@@ -1393,13 +1393,6 @@ MUTANTS: Final = (
         (f"{ADAPTERS}/test_list_plans.py",),
     ),
     Mutant(
-        "who is searched far away is found by an index",
-        "adapters/database/user_candidates.py",
-        "only_if).offset(_FENCE)",
-        "only_if)",
-        (f"{ADAPTERS}/test_list_plans.py",),
-    ),
-    Mutant(
         "a role that few hold is looked through first",
         "adapters/database/user_candidates.py",
         "case((only_if, few), else_=false())",
