@@ -1365,6 +1365,8 @@ MUTANTS: Final = (
         "for statement in (APPEND_ONLY, ONLY_FORGETS, TRIGGER, FORGET)",
         "for statement in (APPEND_ONLY, FORGET)",
         (f"{ADAPTERS}/test_append_only.py",),
+    ),
+    Mutant(
         "a cursor is good for one list",
         "app/http/cursors.py",
         "        sealed = self._seal.seal(_packed(place), of=self._list)",

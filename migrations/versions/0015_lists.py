@@ -5,8 +5,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-revision: Final[str] = "0013"
-down_revision: Final[str | None] = "0012"
+revision: Final[str] = "0015"
+down_revision: Final[str | None] = "0014"
 branch_labels: Final[str | None] = None
 depends_on: Final[str | None] = None
 
