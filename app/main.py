@@ -19,6 +19,7 @@ from adapters.database.signing_keys import PURPOSE, SqlSigningKeys
 from adapters.mail.options import MailOptions, SmtpOptions
 from adapters.mail.plugin import MailPlugin, NoMailPlugin
 from adapters.security.access_tokens import JoseAccessTokens
+from adapters.security.cursor_seal import CursorsPlugin
 from adapters.security.key_ring import KeyRing
 from adapters.security.plugin import SecurityPlugin
 from adapters.security.second_factor import SecondFactorSecretsPlugin
@@ -97,6 +98,7 @@ def production_adapters(settings: Settings) -> Sequence[InitPlugin]:
         MailPlugin(manager, settings.access.required_secret_key(), mail) if mail else NoMailPlugin(),
         SecurityPlugin(hashing_threads=settings.server.password_hashers, hashing_queue=settings.server.password_queue),
         SigningPlugin(access_tokens, key_ring),
+        CursorsPlugin(settings.access.required_secret_key()),
         SystemPlugin(),
     )
 

@@ -18,7 +18,7 @@ EXCHANGE = re.compile(r"```sh\n([^`]*)```\n\n```text\n([^`]*)```")
 
 def test_the_conversation_gives_the_printed_answers(database: Database, tmp_path: Path) -> None:
     exchanges = EXCHANGE.findall((ROOT / "README.md").read_text())
-    assert len(exchanges) == 5
+    assert len(exchanges) == 6
     with running_server(database.url, tmp_path / "log") as server:
         # One shell for all of it, since later commands use what earlier ones found out.
         script = "\necho '<<next>>'\n".join(command for command, _ in exchanges)

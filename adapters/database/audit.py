@@ -13,7 +13,7 @@ from adapters.database.query import Query
 from adapters.database.rows import AUDIT_EVENTS
 from domain.audit.entities import AuditEvent, Occurrence
 from domain.audit.ports import AuditEventRepository, AuditTrail
-from domain.audit.values import Action, AuditFilter, Outcome
+from domain.audit.values import Action, AuditFilter, AuditSort, Outcome
 from domain.shared.actor import Actor, Origin
 from domain.shared.page import Page, PageRequest
 
@@ -42,17 +42,22 @@ class SqlAuditEventRepository(AuditEventRepository):
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def list_page(self, wanted: AuditFilter, page: PageRequest) -> Page[AuditEvent]:
+    async def list_page(
+        self, wanted: AuditFilter, page: PageRequest, sort: AuditSort = AuditSort.OCCURRED_AT_DESCENDING
+    ) -> Page[AuditEvent]:
         values = {name: value for name, value in asdict(wanted).items() if value is not None}
-        return await read_page(self._session, _list(frozenset(values)), page, _read, **values)
+        return await read_page(self._session, _list(frozenset(values), sort), page, _read, **values)
 
 
 @cache
-def _list(names: frozenset[str]) -> KeysetQueries:
+def _list(names: frozenset[str], sort: AuditSort) -> KeysetQueries:
     """A query of its own for each set of filters: "or the parameter is null" would keep PostgreSQL off the indexes."""
     conditions = [_CONDITIONS[name] for name in sorted(names)]
     return keyset(
-        select(AUDIT_EVENTS).where(*conditions), AUDIT_EVENTS.c.occurred_at, AUDIT_EVENTS.c.id, newest_first=True
+        select(AUDIT_EVENTS).where(*conditions),
+        AUDIT_EVENTS.c.occurred_at,
+        AUDIT_EVENTS.c.id,
+        newest_first=sort.is_descending,
     )
 
 

@@ -1,9 +1,9 @@
-"""Pages by position: the rows behind a (time, id), in the order of the two."""
+"""Pages by position: the rows behind a (key, id), in the order of the two, or ahead of one in the other direction."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Column, Select, bindparam, tuple_
+from sqlalchemy import Column, ColumnElement, Select, UnaryExpression, bindparam, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.query import Query
@@ -12,22 +12,57 @@ from domain.shared.page import Page, PageRequest, Position
 T = TypeVar("T")
 
 
+class Order(NamedTuple):
+    """The order of a list. Without an id, no two rows have the same key."""
+
+    key: ColumnElement[Any]
+    id: ColumnElement[Any] | None
+    is_descending: bool = False
+
+    @property
+    def columns(self) -> list[ColumnElement[Any] | UnaryExpression[Any]]:
+        return [column.desc() if self.is_descending else column for column in self._places()]
+
+    @property
+    def behind(self) -> ColumnElement[bool]:
+        """Whether a row comes later than the position that the parameters say."""
+        places = self._places()
+        parameters = [bindparam("position_key", type_=self.key.type), bindparam("position_id")][: len(places)]
+        place, position = tuple_(*places), tuple_(*parameters)
+        return place < position if self.is_descending else place > position
+
+    def reversed(self) -> "Order":
+        return self._replace(is_descending=not self.is_descending)
+
+    def _places(self) -> list[ColumnElement[Any]]:
+        return [self.key] if self.id is None else [self.key, self.id]
+
+
 class KeysetQueries(NamedTuple):
-    """A list's two queries, its first page and the page after a position, and which column is the time."""
+    """A list's queries: its first page, the page after a position and, in reverse, the one before it."""
 
     first: Query
     after: Query
-    time: str
+    before: Query
+    key: str
+    """The name of the column that it is sorted by."""
 
 
-def keyset(select: Select[Any], time: Column[Any], id: Column[Any], *, newest_first: bool = False) -> KeysetQueries:
-    """`select` in the order of `time`. An index on (time, id) makes every page cost the same, in both directions."""
-    order = tuple_(time, id)
-    position = tuple_(bindparam("after_time"), bindparam("after_id"))
-    columns = (time.desc(), id.desc()) if newest_first else (time, id)
-    ordered = select.order_by(*columns).limit(bindparam("page_size"))
-    behind = order < position if newest_first else order > position
-    return KeysetQueries(Query(ordered), Query(ordered.where(behind)), time.name)
+def keyset(
+    select: Select[Any], key: Column[Any], id: Column[Any] | None, *, newest_first: bool = False
+) -> KeysetQueries:
+    """`select` in the order of `key`. An index on (key, id) makes every page cost the same, in both directions."""
+    forwards = Order(key, id, newest_first)
+    return KeysetQueries(
+        Query(_page(select, forwards)),
+        Query(_page(select.where(forwards.behind), forwards)),
+        Query(_page(select.where(forwards.reversed().behind), forwards.reversed())),
+        key.name,
+    )
+
+
+def _page(select: Select[Any], order: Order) -> Select[Any]:
+    return select.order_by(*order.columns).limit(bindparam("page_size"))
 
 
 async def read_page(
@@ -37,13 +72,30 @@ async def read_page(
     read: Callable[[Any], T],
     **parameters: Any,
 ) -> Page[T]:
-    """One row more than asked for tells whether there is a next page, without a second query."""
-    values = parameters | {"page_size": page.limit + 1}
-    query = queries.first
-    if page.after is not None:
-        query = queries.after
-        values |= {"after_time": page.after.at, "after_id": page.after.id}
-    rows = await query.all(session, **values)
+    """In one round trip."""
+    query = queries.before if page.before else queries.after if page.after else queries.first
+    rows = await query.all(session, **parameters, **place_of(page))
+    return page_of(rows, page, queries.key, read)
+
+
+def place_of(page: PageRequest) -> dict[str, Any]:
+    """The parameters of its query. One row more than asked for tells whether the list goes on."""
+    position = page.before or page.after
+    values: dict[str, Any] = {"page_size": page.limit + 1}
+    return values if position is None else values | {"position_key": position.key, "position_id": position.id}
+
+
+def page_of(rows: Any, page: PageRequest, key: str, read: Callable[[Any], T]) -> Page[T]:
+    """From the rows that were read in its direction. Where a client came from, the list goes on."""
+    goes_on = len(rows) > page.limit
     shown = rows[: page.limit]
-    following = Position(getattr(shown[-1], queries.time), shown[-1].id) if len(rows) > page.limit else None
-    return Page([read(row) for row in shown], following)
+    if page.before:
+        shown = shown[::-1]
+    if not shown:
+        return Page([], None)
+    has_next, has_previous = (True, goes_on) if page.before else (goes_on, page.after is not None)
+    return Page(
+        [read(row) for row in shown],
+        Position(getattr(shown[-1], key), shown[-1].id) if has_next else None,
+        Position(getattr(shown[0], key), shown[0].id) if has_previous else None,
+    )

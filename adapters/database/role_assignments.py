@@ -8,21 +8,17 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.assigning import GRANT, LOCK_USER, REPLACE, REVOKE, ROLE, USER
+from adapters.database.assigning import GRANT, LOCK_USER, REPLACE, REVOKE, USER
 from adapters.database.errors import named
 from adapters.database.holders import REVOKE_FROM_ALL
 from adapters.database.holding import COUNTS
-from adapters.database.keyset import keyset, read_page
 from adapters.database.query import Query
 from adapters.database.roles import read_role
 from adapters.database.rows import ROLES, USER_ROLES, USERS
-from adapters.database.users import USER_COLUMNS, read_user
 from domain.roles.entities import Grant, HeldRoles
 from domain.roles.errors import UnknownRole
 from domain.roles.ports import ReplacedRoles, RoleAssignments
 from domain.roles.values import Reason, Terms
-from domain.shared.page import Page, PageRequest
-from domain.users.entities import User
 from domain.users.errors import UserNotFound
 
 # Outer joins tell a user without roles (one row of nothing) from a user that is not there (no row).
@@ -35,13 +31,6 @@ _ROLES_OF: Final = Query(
     )
     .where(USERS.c.id == USER)
     .order_by(ROLES.c.name)
-)
-_HOLDERS: Final = keyset(
-    select(*USER_COLUMNS).where(
-        USERS.c.id.in_(select(USER_ROLES.c.user_id).where(USER_ROLES.c.role_id == ROLE, COUNTS)),
-    ),
-    USERS.c.created_at,
-    USERS.c.id,
 )
 
 
@@ -77,9 +66,6 @@ class SqlRoleAssignments(RoleAssignments):
         if not rows:
             raise UserNotFound
         return HeldRoles(grants=tuple(_grant(row) for row in rows if row.id is not None))
-
-    async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
-        return await read_page(self._session, _HOLDERS, page, read_user, role=role_id)
 
     async def _changed(self, statement: Query, **values: object) -> Sequence[UUID]:
         """Ids of the users who hold other roles now."""

@@ -17,7 +17,7 @@ from adapters.database.rows import ROLES, USERS, RoleRow
 from domain.roles.entities import Role
 from domain.roles.errors import RoleInUse, RoleNotFound
 from domain.roles.ports import RoleRepository
-from domain.roles.values import Description, RoleName
+from domain.roles.values import Description, RoleName, RoleSort
 from domain.shared.page import Page, PageRequest
 from domain.shared.permissions import Permission
 
@@ -30,7 +30,16 @@ _GET_TO_ASSIGN: Final = Query(
     .order_by(ROLES.c.id)
     .with_for_update(read=True, key_share=True)
 )
-_LIST: Final = keyset(select(ROLES), ROLES.c.created_at, ROLES.c.id)
+_LISTS: Final = {
+    sort: keyset(
+        select(ROLES),
+        ROLES.c[sort.field],
+        # No two roles have the same name.
+        None if sort.field == "name" else ROLES.c.id,
+        newest_first=sort.is_descending,
+    )
+    for sort in RoleSort
+}
 _HOLDERS_HAVE_CHANGED: Final = Query(
     update(USERS)
     .where(USERS.c.id.in_(select(LOCKED_HOLDERS.c.id)))
@@ -90,8 +99,8 @@ class SqlRoleRepository(RoleRepository):
         with named({"fk_user_roles_role_id_roles": RoleInUse}):
             await self._session.flush()
 
-    async def list_page(self, page: PageRequest) -> Page[Role]:
-        return await read_page(self._session, _LIST, page, read_role)
+    async def list_page(self, page: PageRequest, sort: RoleSort = RoleSort.CREATED_AT) -> Page[Role]:
+        return await read_page(self._session, _LISTS[sort], page, read_role)
 
 
 def read_role(row: RoleRow | Row[Any]) -> Role:

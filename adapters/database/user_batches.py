@@ -9,25 +9,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.rows import USERS
+from adapters.database.user_columns import WRITTEN, values_of
 from domain.users.entities import User
 from domain.users.ports import UserBatches
 
-_COLUMNS: Final = (
-    USERS.c.id,
-    USERS.c.email,
-    USERS.c.email_key,
-    USERS.c.display_name,
-    USERS.c.password_hash,
-    USERS.c.status,
-    USERS.c.version,
-    USERS.c.created_at,
-    USERS.c.updated_at,
-    USERS.c.email_verified_at,
-    USERS.c.links_version,
-)
-_NAMES: Final = [column.name for column in _COLUMNS]
+_NAMES: Final = [column.name for column in WRITTEN]
 _GIVEN: Final = (
-    func.unnest(*(bindparam(column.name, type_=ARRAY(column.type)) for column in _COLUMNS))
+    func.unnest(*(bindparam(column.name, type_=ARRAY(column.type)) for column in WRITTEN))
     .table_valued(*_NAMES, name="given")
     .render_derived()
 )
@@ -46,23 +34,6 @@ class SqlUserBatches(UserBatches):
         self._session = session
 
     async def add(self, users: Sequence[User]) -> Collection[UUID]:
-        rows = [_row(user) for user in users]
-        columns = {name: [row[position] for row in rows] for position, name in enumerate(_NAMES)}
+        rows = [values_of(user) for user in users]
+        columns = {name: [row[name] for row in rows] for name in _NAMES}
         return frozenset((await self._session.execute(_ADD, columns)).scalars())
-
-
-def _row(user: User) -> tuple[object, ...]:
-    """As _COLUMNS."""
-    return (
-        user.id,
-        user.email.address,
-        user.email.key,
-        user.display_name.text,
-        user.password_hash,
-        user.status.value,
-        user.version,
-        user.created_at,
-        user.updated_at,
-        user.email_verified_at,
-        user.links_version,
-    )

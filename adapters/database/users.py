@@ -1,6 +1,6 @@
 """Users in PostgreSQL, by statements that are written once."""
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -8,39 +8,30 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from adapters.database.errors import named
-from adapters.database.holding import EXPIRED, ROLE_NAMES, VERSION
-from adapters.database.keyset import keyset, read_page
+from adapters.database.holding import EXPIRED, ROLE_NAMES
+from adapters.database.keyset import read_page
 from adapters.database.query import Query
 from adapters.database.rows import USERS
-from domain.shared.page import Page, PageRequest
+from adapters.database.user_columns import USER_COLUMNS, WRITTEN, read_user, user_of, values_of
+from adapters.database.user_filters import NAMES, said
+from adapters.database.user_lists import user_list
+from adapters.database.user_totals import count_users
+from domain.shared.page import Page, PageRequest, Total
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
+from domain.users.lists import EVERYBODY, UserFilter, UserSort
 from domain.users.ports import UserRepository
-from domain.users.values import DisplayName, Email, UserStatus
+from domain.users.values import Email
 
-USER_COLUMNS: Final = (
-    USERS.c.id,
-    USERS.c.email,
-    USERS.c.display_name,
-    USERS.c.password_hash,
-    USERS.c.status,
-    VERSION,
-    USERS.c.created_at,
-    USERS.c.updated_at,
-    USERS.c.email_verified_at,
-    USERS.c.links_version,
-    ROLE_NAMES,
-)
-_STATUSES: Final = {each.value: each for each in UserStatus}
 _GET: Final = Query(select(*USER_COLUMNS).where(USERS.c.id == bindparam("user_id")))
 _FIND_BY_EMAIL: Final = Query(select(*USER_COLUMNS).where(USERS.c.email_key == bindparam("email_key")))
-_LIST: Final = keyset(select(*USER_COLUMNS), USERS.c.created_at, USERS.c.id)
-_INSERT: Final = Query(insert(USERS))
+_VALUES: Final[dict[str, object]] = {column.name: bindparam(column.name) for column in WRITTEN}
+_INSERT: Final = Query(insert(USERS).values(_VALUES))
 _THIS: Final = USERS.c.id == bindparam("user_id")
-_LOCK: Final = Query(select(USERS).where(_THIS).with_for_update())
+_LOCK: Final = Query(select(*WRITTEN).where(_THIS).with_for_update())
 # After the lock, and not with it: a statement that waits for a lock sees the row as it is then, and all else as it was.
 _HELD_BY: Final = Query(select(ROLE_NAMES, EXPIRED).where(_THIS))
-_UPDATE: Final = Query(update(USERS).where(_THIS))
+_UPDATE: Final = Query(update(USERS).values(_VALUES).where(_THIS))
 _DELETE: Final = Query(delete(USERS).where(_THIS))
 
 
@@ -55,7 +46,7 @@ class SqlUserRepository(UserRepository):
 
     async def add(self, user: User) -> None:
         with named():
-            await _INSERT.all(self._session, **_row(user, user.version))
+            await _INSERT.all(self._session, **values_of(user))
 
     async def get(self, user_id: UUID) -> User:
         row = await _GET.one_or_none(self._session, user_id=user_id)
@@ -73,10 +64,10 @@ class SqlUserRepository(UserRepository):
             raise UserNotFound
         [held] = await _HELD_BY.all(self._session, user_id=user_id)
         self._locked[user_id] = held.expired
-        return _user(row, held.roles, row.version + held.expired)
+        return user_of(row, held.roles, row.version + held.expired)
 
     async def save(self, user: User) -> None:
-        values = _row(user, user.version - self._locked[user.id])
+        values = values_of(user) | {"version": user.version - self._locked[user.id]}
         with named():
             await _UPDATE.all(self._session, user_id=user.id, **values)
 
@@ -84,43 +75,11 @@ class SqlUserRepository(UserRepository):
         del self._locked[user.id]
         await _DELETE.all(self._session, user_id=user.id)
 
-    async def list_page(self, page: PageRequest) -> Page[User]:
-        return await read_page(self._session, _LIST, page, read_user)
+    async def list_page(
+        self, page: PageRequest, wanted: UserFilter = EVERYBODY, sort: UserSort = UserSort.CREATED_AT
+    ) -> Page[User]:
+        values = said(wanted)
+        return await read_page(self._session, user_list(NAMES.intersection(values), sort), page, read_user, **values)
 
-
-def read_user(row: Any) -> User:
-    """The entity for one row of USER_COLUMNS."""
-    return _user(row, row.roles, row.version)
-
-
-def _user(row: Any, roles: list[str], version: int) -> User:
-    return User(
-        id=row.id,
-        email=Email(row.email),
-        display_name=DisplayName(row.display_name),
-        password_hash=row.password_hash,
-        status=_STATUSES[row.status],
-        roles=tuple(roles),
-        version=version,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        email_verified_at=row.email_verified_at,
-        links_version=row.links_version,
-    )
-
-
-def _row(user: User, version: int) -> dict[str, object]:
-    """Every column. The roles are rows of their own."""
-    return {
-        "id": user.id,
-        "email": user.email.address,
-        "email_key": user.email.key,
-        "display_name": user.display_name.text,
-        "password_hash": user.password_hash,
-        "status": user.status.value,
-        "version": version,
-        "created_at": user.created_at,
-        "updated_at": user.updated_at,
-        "email_verified_at": user.email_verified_at,
-        "links_version": user.links_version,
-    }
+    async def count(self, wanted: UserFilter) -> Total:
+        return await count_users(self._session, said(wanted))

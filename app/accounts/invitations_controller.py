@@ -10,8 +10,7 @@ from app.accounts.invitation_providers import USE_CASES
 from app.accounts.schemas import InvitationPageResponse, InvitationResponse, InviteUserRequest
 from app.http.documentation import problems
 from app.http.injection import Port
-from app.http.json_response import JsonResponse
-from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
+from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, page_request, paged
 from domain.accounts.errors import InvitationNotFound, InvitationsClosed
 from domain.accounts.use_cases.invite_user import InviteUser
 from domain.accounts.use_cases.list_invitations import ListInvitations
@@ -61,8 +60,8 @@ class InvitationsController(Controller):
         limit: Limit = LIMIT_DEFAULT,
         cursor: Cursor = None,
     ) -> Response[InvitationPageResponse]:
-        page = InvitationPageResponse.of(await list_invitations.execute(page_request(limit, cursor)))
-        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
+        found = await list_invitations.execute(page_request(request, limit, cursor))
+        return paged(request, limit, found, InvitationPageResponse.of)
 
     @delete(
         "/{invitation_id:uuid}",

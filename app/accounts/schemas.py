@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from msgspec import Meta, Struct
 
-from app.http.pagination import LIMIT_MAX, encode_cursor
+from app.http.pagination import LIMIT_MAX
 from app.http.schemas import Id, NextCursor, Time
 from app.users.schemas import DisplayName, Email, NewPassword
 from domain.accounts.entities import Invitation
@@ -131,6 +131,6 @@ class InvitationPageResponse(Struct, frozen=True, kw_only=True):
     next_cursor: NextCursor
 
     @classmethod
-    def of(cls, page: Page[Invitation]) -> Self:
+    def of(cls, page: Page[Invitation], next_cursor: str | None) -> Self:
         items = [InvitationResponse.of(invitation) for invitation in page.items]
-        return cls(items=items, next_cursor=encode_cursor(page.next))
+        return cls(items=items, next_cursor=next_cursor)

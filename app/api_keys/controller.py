@@ -11,8 +11,7 @@ from app.api_keys.schemas import ApiKeyPageResponse, CreateApiKeyRequest, NewApi
 from app.http.documentation import problems
 from app.http.idempotency import KeptResponse
 from app.http.injection import Port
-from app.http.json_response import JsonResponse
-from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
+from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, page_request, paged
 from domain.api_keys.errors import ApiKeyNotFound, InvalidKeyName, KeyExpiryInThePast
 from domain.api_keys.use_cases.create_api_key import CreateApiKey
 from domain.api_keys.use_cases.list_api_keys_of_user import ListApiKeysOfUser
@@ -53,8 +52,8 @@ class ApiKeysController(Controller):
         limit: Limit = LIMIT_DEFAULT,
         cursor: Cursor = None,
     ) -> Response[ApiKeyPageResponse]:
-        page = ApiKeyPageResponse.of(await list_own_api_keys.execute(page_request(limit, cursor)))
-        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
+        found = await list_own_api_keys.execute(page_request(request, limit, cursor))
+        return paged(request, limit, found, ApiKeyPageResponse.of)
 
     @delete(
         "/{key_id:uuid}",
@@ -84,8 +83,8 @@ class ApiKeysOfUserController(Controller):
         limit: Limit = LIMIT_DEFAULT,
         cursor: Cursor = None,
     ) -> Response[ApiKeyPageResponse]:
-        page = ApiKeyPageResponse.of(await list_api_keys_of_user.execute(user_id, page_request(limit, cursor)))
-        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
+        found = await list_api_keys_of_user.execute(user_id, page_request(request, limit, cursor))
+        return paged(request, limit, found, ApiKeyPageResponse.of)
 
     @delete(
         "/{key_id:uuid}",

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from app.http.pagination import LIMIT_MAX, encode_cursor
+from app.http.pagination import LIMIT_MAX
 from app.http.schemas import NO_CONTROL_CHARACTERS, Id, NextCursor, Time
 from app.http.times import in_utc
 from app.roles.schemas import PermissionSet
@@ -87,5 +87,5 @@ class ApiKeyPageResponse(Struct, frozen=True, kw_only=True):
     next_cursor: NextCursor
 
     @classmethod
-    def of(cls, page: Page[ApiKey]) -> Self:
-        return cls(items=[ApiKeyResponse.of(key) for key in page.items], next_cursor=encode_cursor(page.next))
+    def of(cls, page: Page[ApiKey], next_cursor: str | None) -> Self:
+        return cls(items=[ApiKeyResponse.of(key) for key in page.items], next_cursor=next_cursor)

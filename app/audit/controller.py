@@ -8,15 +8,13 @@ from litestar.params import FromPath, QueryParameter
 
 from app.audit.providers import USE_CASES
 from app.audit.schemas import ACTOR_PATTERN, AuditEventPageResponse
+from app.http.choices import choice
 from app.http.injection import Port
-from app.http.json_response import JsonResponse
-from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
-from app.http.problem_types import INVALID_PARAMETERS
-from app.http.problems import HttpProblem, InvalidMember
+from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, page_request, paged, sorted_by
 from app.http.schemas import ID_PATTERN
 from app.http.times import TIME_LENGTH_MAX, TIME_PATTERN, moment
 from domain.audit.use_cases.list_audit_events import ListAuditEvents
-from domain.audit.values import Action, AuditFilter, TargetType
+from domain.audit.values import Action, AuditFilter, AuditSort, TargetType
 
 AnyRequest = Request[Any, Any, Any]
 ByActor = Annotated[
@@ -59,6 +57,7 @@ OccurredBefore = Annotated[
         description="Only events before this time, which is not included itself: intervals that meet share no event.",
     ),
 ]
+Sorted = Annotated[str, sorted_by(AuditSort)]
 
 
 class AuditEventsController(Controller):
@@ -66,11 +65,12 @@ class AuditEventsController(Controller):
     tags = ("Audit",)
     dependencies = USE_CASES
 
-    @get(operation_id="listAuditEvents", summary="List who changed what, the newest first")
+    @get(operation_id="listAuditEvents", summary="List who changed what")
     async def list_page(  # noqa: PLR0913, PLR0917 (each is a parameter of the URL)
         self,
         request: AnyRequest,
         list_audit_events: Port[ListAuditEvents],
+        sort: Sorted = AuditSort.OCCURRED_AT_DESCENDING.value,
         limit: Limit = LIMIT_DEFAULT,
         cursor: Cursor = None,
         actor: ByActor = None,
@@ -81,13 +81,14 @@ class AuditEventsController(Controller):
     ) -> Response[AuditEventPageResponse]:
         wanted = AuditFilter(
             actor=actor,
-            action=_action(action),
+            action=choice(Action, action, parameter="action") if action is not None else None,
             target_id=UUID(target) if target else None,
             occurred_after=moment(occurred_after, parameter="occurred_after"),
             occurred_before=moment(occurred_before, parameter="occurred_before"),
         )
-        page = AuditEventPageResponse.of(await list_audit_events.execute(wanted, page_request(limit, cursor)))
-        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
+        order = choice(AuditSort, sort, parameter="sort")
+        found = await list_audit_events.execute(wanted, page_request(request, limit, cursor), order)
+        return paged(request, limit, found, AuditEventPageResponse.of)
 
 
 class AuditEventsOfUserController(Controller):
@@ -97,7 +98,7 @@ class AuditEventsOfUserController(Controller):
 
     @get(
         operation_id="listAuditEventsOfUser",
-        summary="List what happened to a user, the newest first",
+        summary="List what happened to a user",
         description="A deleted user's events are still there; of an id that no user ever had there are none.",
     )
     async def list_page(
@@ -105,19 +106,11 @@ class AuditEventsOfUserController(Controller):
         request: AnyRequest,
         user_id: FromPath[UUID],
         list_audit_events: Port[ListAuditEvents],
+        sort: Sorted = AuditSort.OCCURRED_AT_DESCENDING.value,
         limit: Limit = LIMIT_DEFAULT,
         cursor: Cursor = None,
     ) -> Response[AuditEventPageResponse]:
         wanted = AuditFilter(target_type=TargetType.USER, target_id=user_id)
-        page = AuditEventPageResponse.of(await list_audit_events.execute(wanted, page_request(limit, cursor)))
-        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
-
-
-def _action(text: str | None) -> Action | None:
-    if text is None:
-        return None
-    try:
-        return Action(text)
-    except ValueError:
-        error = InvalidMember(f"There is no such action. Expected one of {', '.join(Action)}.", parameter="action")
-        raise HttpProblem(INVALID_PARAMETERS, errors=[error]) from None
+        order = choice(AuditSort, sort, parameter="sort")
+        found = await list_audit_events.execute(wanted, page_request(request, limit, cursor), order)
+        return paged(request, limit, found, AuditEventPageResponse.of)

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Self
 
 from msgspec import Meta, Struct
 
-from app.http.pagination import LIMIT_MAX, encode_cursor
+from app.http.pagination import LIMIT_MAX
 from app.http.schemas import Id, NextCursor, Time
 from domain.audit.entities import AuditEvent
 from domain.audit.values import Action, Outcome, TargetType
@@ -87,5 +87,5 @@ class AuditEventPageResponse(Struct, frozen=True, kw_only=True):
     next_cursor: NextCursor
 
     @classmethod
-    def of(cls, page: Page[AuditEvent]) -> Self:
-        return cls(items=[AuditEventResponse.of(event) for event in page.items], next_cursor=encode_cursor(page.next))
+    def of(cls, page: Page[AuditEvent], next_cursor: str | None) -> Self:
+        return cls(items=[AuditEventResponse.of(event) for event in page.items], next_cursor=next_cursor)

@@ -33,7 +33,7 @@ COMPONENT_HEADERS: Final[dict[str, Json]] = {
         "example": '"1"',
     },
     "Location": {"description": "Where the new thing is.", "schema": _TEXT | {"format": "uri-reference"}},
-    "Link": {"description": 'The next page, as `rel="next"` (RFC 8288), while there is one.', "schema": _TEXT},
+    "Link": {"description": 'The pages around: `rel="next"`, `rel="prev"` (RFC 8288), if any.', "schema": _TEXT},
     REPLAYED: {
         "description": "`true` when this answer was given before, to the first request under this key.",
         "schema": {"type": "string", "enum": ["true"]},

@@ -1,55 +1,76 @@
 """Pages of a list: `limit` and `cursor` in, `next_cursor` and a `Link` header out."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Final, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
 from urllib.parse import urlencode
-from uuid import UUID
 
-from litestar import Request
+from litestar import Request, Response
 from litestar.params import QueryParameter
 
 from app.http.addresses import asked_for
-from domain.shared.page import PageRequest, Position
+from app.http.cursors import CURSOR_LENGTH_MAX, CURSOR_LENGTH_MIN, CURSOR_PATTERN, Cursors, Place
+from app.http.json_response import JsonResponse
+from domain.shared.page import Page, PageRequest, Sort
+
+T = TypeVar("T")
+B = TypeVar("B")
+
+AnyRequest = Request[Any, Any, Any]
 
 LIMIT_DEFAULT: Final = 50
 LIMIT_MAX: Final = 200
-CURSOR_PATTERN: Final = "^[0-9a-f]{46}$"
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
 
 Limit: TypeAlias = Annotated[int, QueryParameter(ge=1, le=LIMIT_MAX, description="How many at most.")]
 Cursor: TypeAlias = Annotated[
     str | None,
     QueryParameter(
-        min_length=46,
-        max_length=46,
+        min_length=CURSOR_LENGTH_MIN,
+        max_length=CURSOR_LENGTH_MAX,
         pattern=CURSOR_PATTERN,
-        description="Where to go on: the `next_cursor` of the page before. Leave it out for the first page.",
+        description="Where to go on: the `next_cursor` of the page before, or what `Link` says, for the same list. "
+        "Leave it out for the first page.",
     ),
 ]
 
 
-def page_request(limit: int, cursor: str | None) -> PageRequest:
-    """`cursor` has the form that CURSOR_PATTERN demands."""
-    return PageRequest(limit, None if cursor is None else decode_cursor(cursor))
+def sorted_by(of: type[Sort], more: str = "") -> QueryParameter:
+    """The parameter `sort`. Its value is a text, which `choice` makes one of the orders."""
+    description = f"In which order; `-` is the other way round. {more}".strip()
+    return QueryParameter(max_length=30, schema_extra={"enum": [*of]}, description=description)
 
 
-def encode_cursor(position: Position | None) -> str | None:
-    """Opaque to clients; for us, the microseconds since 1970 and the id of the last item shown."""
-    if position is None:
-        return None
-    return f"{(position.at - _EPOCH) // _MICROSECOND:014x}{position.id.hex}"
+def page_request(request: AnyRequest, limit: int, cursor: str | None) -> PageRequest:
+    """`cursor` has the form that CURSOR_PATTERN demands. Raises HttpProblem when it is not one of this list."""
+    if cursor is None:
+        return PageRequest(limit)
+    place = Cursors.asked_for(request).read(cursor)
+    return PageRequest(limit, before=place.position) if place.is_ahead else PageRequest(limit, after=place.position)
 
 
-def decode_cursor(cursor: str) -> Position:
-    """Every text of CURSOR_PATTERN is a position, and none shows more than the list itself does."""
-    return Position(_EPOCH + int(cursor[:14], 16) * _MICROSECOND, UUID(hex=cursor[14:]))
+def paged(
+    request: AnyRequest,
+    limit: int,
+    page: Page[T],
+    body_of: Callable[[Page[T], str | None], B],
+    headers: Mapping[str, str] | None = None,
+) -> Response[B]:
+    """The answer: `body_of` makes it, given the page and the cursor of the next one."""
+    cursors = Cursors.asked_for(request) if page.next or page.previous else None
+    ahead = cursors.write(Place(page.previous, is_ahead=True)) if cursors and page.previous else None
+    behind = cursors.write(Place(page.next)) if cursors and page.next else None
+    links = _link_header(request, limit, {"prev": ahead, "next": behind})
+    return JsonResponse(body_of(page, behind), headers={**links, **(headers or {})})
 
 
-def link_header(request: Request[Any, Any, Any], limit: int, next_cursor: str | None) -> dict[str, str]:
-    """`Link: <...>; rel="next"` (RFC 8288) while there is a next page. It keeps what the list was filtered by."""
-    if next_cursor is None:
-        return {}
-    query = urlencode(dict(request.query_params.items()) | {"limit": limit, "cursor": next_cursor})
-    return {"Link": f'<{asked_for(request.scope)}?{query}>; rel="next"'}
+def _link_header(request: AnyRequest, limit: int, cursors: Mapping[str, str | None]) -> dict[str, str]:
+    """`Link: <...>; rel="prev", <...>; rel="next"` (RFC 8288) while there are. Each keeps what the list is of."""
+    links = [
+        f'<{asked_for(request.scope)}?{_query(request, limit, cursor)}>; rel="{relation}"'
+        for relation, cursor in cursors.items()
+        if cursor
+    ]
+    return {"Link": ", ".join(links)} if links else {}
+
+
+def _query(request: AnyRequest, limit: int, cursor: str) -> str:
+    return urlencode(dict(request.query_params.items()) | {"limit": limit, "cursor": cursor})

@@ -7,15 +7,14 @@ from litestar import Controller, Request, Response, delete, get, patch, post
 from litestar.params import BodyKwarg, FromPath, JSONBody, QueryParameter
 
 from app.http.addresses import public
+from app.http.choices import choice
 from app.http.conditional import IfMatch, IfNoneMatch, etag, expected_versions, is_unchanged, not_modified
 from app.http.documentation import problems
 from app.http.idempotency import KeptResponse
 from app.http.injection import Port
-from app.http.json_response import JsonResponse
-from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
+from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, page_request, paged, sorted_by
 from app.roles.providers import ROLE_USE_CASES
 from app.roles.schemas import CreateRoleRequest, RolePageResponse, RoleResponse, UpdateRoleRequest
-from app.users.schemas import UserPageResponse
 from domain.roles.entities import Role
 from domain.roles.errors import (
     InvalidDescription,
@@ -29,14 +28,15 @@ from domain.roles.errors import (
 from domain.roles.use_cases.create_role import CreateRole
 from domain.roles.use_cases.delete_role import DeleteRole
 from domain.roles.use_cases.get_role import GetRole
-from domain.roles.use_cases.list_role_holders import ListRoleHolders
 from domain.roles.use_cases.list_roles import ListRoles
 from domain.roles.use_cases.update_role import UpdateRole
+from domain.roles.values import RoleSort
 from domain.shared.actor import BeyondOwnPermissions
 from domain.shared.version import VersionIsStale
 
 AnyRequest = Request[Any, Any, Any]
 MergePatch = Annotated[UpdateRoleRequest, BodyKwarg(media_type="application/merge-patch+json")]
+Sorted = Annotated[str, sorted_by(RoleSort)]
 Force = Annotated[bool, QueryParameter(description="Also when users hold the role: it is taken from all of them.")]
 
 
@@ -60,12 +60,18 @@ class RolesController(Controller):
         response.headers["Location"] = public(request.scope, f"{self.path}/{role.id}")
         return response
 
-    @get(operation_id="listRoles", summary="List roles in order of creation")
+    @get(operation_id="listRoles", summary="List roles")
     async def list_page(
-        self, request: AnyRequest, list_roles: Port[ListRoles], limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None
+        self,
+        request: AnyRequest,
+        list_roles: Port[ListRoles],
+        sort: Sorted = RoleSort.CREATED_AT.value,
+        limit: Limit = LIMIT_DEFAULT,
+        cursor: Cursor = None,
     ) -> Response[RolePageResponse]:
-        page = RolePageResponse.of(await list_roles.execute(page_request(limit, cursor)))
-        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
+        order = choice(RoleSort, sort, parameter="sort")
+        found = await list_roles.execute(page_request(request, limit, cursor), order)
+        return paged(request, limit, found, RolePageResponse.of)
 
     @get("/{role_id:uuid}", operation_id="getRole", summary="Read a role", responses=problems(RoleNotFound))
     async def read(
@@ -108,23 +114,6 @@ class RolesController(Controller):
         if_match: IfMatch = None,
     ) -> None:
         await delete_role.execute(role_id, force=force, expected=expected_versions(if_match))
-
-    @get(
-        "/{role_id:uuid}/users",
-        operation_id="listRoleHolders",
-        summary="List the users who hold a role",
-        responses=problems(RoleNotFound),
-    )
-    async def list_holders(
-        self,
-        request: AnyRequest,
-        role_id: FromPath[UUID],
-        list_role_holders: Port[ListRoleHolders],
-        limit: Limit = LIMIT_DEFAULT,
-        cursor: Cursor = None,
-    ) -> Response[UserPageResponse]:
-        page = UserPageResponse.of(await list_role_holders.execute(role_id, page_request(limit, cursor)))
-        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
 
 
 def _answer(role: Role) -> KeptResponse[RoleResponse]:

@@ -7,6 +7,7 @@ from app.roles.assignments_controller import AssignmentsController
 from app.roles.authorization_controller import AuthorizationController, EffectivePermissionsController
 from app.roles.batch_controller import RoleBatchesController
 from app.roles.controller import RolesController
+from app.roles.holders_controller import RoleHoldersController
 from app.roles.permissions_controller import PermissionsController
 
 
@@ -16,6 +17,7 @@ class RolesPlugin(InitPlugin):
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         app_config.route_handlers += [
             RolesController,
+            RoleHoldersController,
             AssignmentsController,
             RoleBatchesController,
             PermissionsController,

@@ -54,9 +54,9 @@ def provide_delete_role(
 
 
 def provide_list_role_holders(
-    caller: Port[Actor], role_repository: Port[RoleRepository], role_assignments: Port[RoleAssignments]
+    caller: Port[Actor], role_repository: Port[RoleRepository], user_repository: Port[UserRepository]
 ) -> ListRoleHolders:
-    return ListRoleHolders(actor=caller, roles=role_repository, assignments=role_assignments)
+    return ListRoleHolders(actor=caller, roles=role_repository, users=user_repository)
 
 
 def provide_grant_role(

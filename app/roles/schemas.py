@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from app.http.pagination import LIMIT_MAX, encode_cursor
+from app.http.pagination import LIMIT_MAX
 from app.http.schemas import NO_CONTROL_CHARACTERS, Id, NextCursor, Time, Version
 from domain.roles.entities import Role
 from domain.roles.use_cases.create_role import CreateRoleCommand
@@ -93,8 +93,8 @@ class RolePageResponse(Struct, frozen=True, kw_only=True):
     next_cursor: NextCursor
 
     @classmethod
-    def of(cls, page: Page[Role]) -> Self:
-        return cls(items=[RoleResponse.of(role) for role in page.items], next_cursor=encode_cursor(page.next))
+    def of(cls, page: Page[Role], next_cursor: str | None) -> Self:
+        return cls(items=[RoleResponse.of(role) for role in page.items], next_cursor=next_cursor)
 
 
 class PermissionResponse(Struct, frozen=True, kw_only=True):

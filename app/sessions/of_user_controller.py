@@ -1,5 +1,6 @@
 """The routes about other people's sessions and passwords: translate, run one use case, translate back."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,7 @@ from litestar.params import FromPath, JSONBody
 
 from app.http.documentation import problems
 from app.http.injection import Port
-from app.http.json_response import JsonResponse
-from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
+from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, page_request, paged
 from app.sessions.cookies import NO_STORE
 from app.sessions.of_user_providers import OF_USER_USE_CASES
 from app.sessions.own_schemas import SetPasswordRequest
@@ -46,9 +46,8 @@ class SessionsOfUserController(Controller):
         limit: Limit = LIMIT_DEFAULT,
         cursor: Cursor = None,
     ) -> Response[SessionPageResponse]:
-        found = await list_sessions_of_user.execute(user_id, page_request(limit, cursor))
-        page = SessionPageResponse.of(found, caller.session_id)
-        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor) | NO_STORE)
+        found = await list_sessions_of_user.execute(user_id, page_request(request, limit, cursor))
+        return paged(request, limit, found, partial(SessionPageResponse.of, current=caller.session_id), NO_STORE)
 
     @delete(
         "/sessions",

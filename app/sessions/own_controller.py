@@ -1,5 +1,6 @@
 """The routes about oneself: translate, run one use case, translate back."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,8 +11,7 @@ from app.http.conditional import IfMatch, etag, expected_versions
 from app.http.documentation import problems
 from app.http.idempotency import KeptResponse
 from app.http.injection import Port
-from app.http.json_response import JsonResponse
-from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
+from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, page_request, paged
 from app.sessions.cookies import NO_STORE
 from app.sessions.own_providers import OWN_USE_CASES
 from app.sessions.own_schemas import ChangeOwnPasswordRequest, MeResponse, UpdateMeRequest
@@ -79,9 +79,8 @@ class OwnController(Controller):
         limit: Limit = LIMIT_DEFAULT,
         cursor: Cursor = None,
     ) -> Response[SessionPageResponse]:
-        found = await list_own_sessions.execute(page_request(limit, cursor))
-        page = SessionPageResponse.of(found, caller.session_id)
-        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor) | NO_STORE)
+        found = await list_own_sessions.execute(page_request(request, limit, cursor))
+        return paged(request, limit, found, partial(SessionPageResponse.of, current=caller.session_id), NO_STORE)
 
     @delete(
         "/sessions/{session_id:uuid}",

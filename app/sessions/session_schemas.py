@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from app.http.pagination import LIMIT_MAX, encode_cursor
+from app.http.pagination import LIMIT_MAX
 from app.http.schemas import Id, NextCursor, Time
 from domain.sessions.entities import Session
 from domain.sessions.values import USER_AGENT_MAX, SessionKind
@@ -41,6 +41,6 @@ class SessionPageResponse(Struct, frozen=True, kw_only=True):
     next_cursor: NextCursor
 
     @classmethod
-    def of(cls, page: Page[Session], current: UUID | None) -> Self:
+    def of(cls, page: Page[Session], next_cursor: str | None, current: UUID | None) -> Self:
         items = [SessionResponse.of(session, current) for session in page.items]
-        return cls(items=items, next_cursor=encode_cursor(page.next))
+        return cls(items=items, next_cursor=next_cursor)

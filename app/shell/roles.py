@@ -32,7 +32,7 @@ def list_all(compose: Compose, *, as_json: bool) -> None:
     """List all roles in order of creation."""
     found = list(_all(compose))
     if as_json:
-        print_json(RolePageResponse.of(Page(found, None)))
+        print_json(RolePageResponse.of(Page(found, None), None))
     else:
         print_table((role.name.text, ", ".join(sorted(role.permissions)), role.description.text) for role in found)
 

@@ -1,12 +1,11 @@
-"""The routes about users: translate, run one use case, translate back."""
+"""The routes about one user: translate, run one use case, translate back."""
 
 from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Controller, Request, Response, delete, get, patch, post
-from litestar.params import BodyKwarg, FromPath, JSONBody
+from litestar.params import BodyKwarg, FromPath
 
-from app.http.addresses import public
 from app.http.conditional import (
     IfMatch,
     IfNoneMatch,
@@ -18,10 +17,8 @@ from app.http.conditional import (
 from app.http.documentation import problems
 from app.http.idempotency import KeptResponse
 from app.http.injection import Port
-from app.http.json_response import JsonResponse
-from app.http.pagination import LIMIT_DEFAULT, Cursor, Limit, link_header, page_request
 from app.users.providers import USE_CASES
-from app.users.schemas import RegisterUserRequest, UpdateUserRequest, UserPageResponse, UserResponse
+from app.users.schemas import UpdateUserRequest, UserResponse
 from domain.shared.actor import BeyondOwnPermissions, OwnAccount
 from domain.shared.version import VersionIsStale
 from domain.users.entities import User
@@ -31,14 +28,11 @@ from domain.users.errors import (
     InvalidEmail,
     LastAdministrator,
     UserNotFound,
-    WeakPassword,
 )
 from domain.users.use_cases.activate_user import ActivateUser
 from domain.users.use_cases.deactivate_user import DeactivateUser
 from domain.users.use_cases.delete_user import DeleteUser
 from domain.users.use_cases.get_user import GetUser
-from domain.users.use_cases.list_users import ListUsers
-from domain.users.use_cases.register_user import RegisterUser
 from domain.users.use_cases.update_user import UpdateUser
 
 AnyRequest = Request[Any, Any, Any]
@@ -49,30 +43,6 @@ class UsersController(Controller):
     path = "/v1/users"
     tags = ("Users",)
     dependencies = USE_CASES
-
-    @post(
-        operation_id="registerUser",
-        summary="Register a user",
-        responses=problems(EmailAlreadyTaken, InvalidEmail, InvalidDisplayName, WeakPassword),
-    )
-    async def register(
-        self, request: AnyRequest, data: JSONBody[RegisterUserRequest], register_user: Port[RegisterUser]
-    ) -> Response[UserResponse]:
-        user = await register_user.execute(data.to_command())
-        response = _answer(user)
-        response.headers["Location"] = public(request.scope, f"{self.path}/{user.id}")
-        return response
-
-    @get(operation_id="listUsers", summary="List users in order of creation")
-    async def list_page(
-        self,
-        request: AnyRequest,
-        list_users: Port[ListUsers],
-        limit: Limit = LIMIT_DEFAULT,
-        cursor: Cursor = None,
-    ) -> Response[UserPageResponse]:
-        page = UserPageResponse.of(await list_users.execute(page_request(limit, cursor)))
-        return JsonResponse(page, headers=link_header(request, limit, page.next_cursor))
 
     @get(
         "/{user_id:uuid}",

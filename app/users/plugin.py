@@ -4,6 +4,7 @@ from litestar.config.app import AppConfig
 from litestar.plugins import InitPlugin
 
 from app.users.batch_controller import UserBatchesController
+from app.users.collection_controller import UserCollectionController
 from app.users.controller import UsersController
 
 
@@ -11,5 +12,5 @@ class UsersPlugin(InitPlugin):
     """Adds the routes about users. Needs the ports of users, audit_trail and those of the machine."""
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
-        app_config.route_handlers += [UsersController, UserBatchesController]
+        app_config.route_handlers += [UserCollectionController, UsersController, UserBatchesController]
         return app_config

@@ -5,9 +5,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from app.http.pagination import LIMIT_MAX, encode_cursor
-from app.http.schemas import NO_CONTROL_CHARACTERS, Id, NextCursor, Time, Version
-from domain.shared.page import Page
+from app.http.schemas import NO_CONTROL_CHARACTERS, Id, Time, Version
 from domain.shared.version import ExpectedVersions
 from domain.users.entities import User
 from domain.users.use_cases.register_user import RegisterUserCommand
@@ -96,12 +94,3 @@ class UserResponse(Struct, frozen=True, kw_only=True):
             created_at=user.created_at,
             updated_at=user.updated_at,
         )
-
-
-class UserPageResponse(Struct, frozen=True, kw_only=True):
-    items: Annotated[list[UserResponse], Meta(max_length=LIMIT_MAX)]
-    next_cursor: NextCursor
-
-    @classmethod
-    def of(cls, page: Page[User]) -> Self:
-        return cls(items=[UserResponse.of(user) for user in page.items], next_cursor=encode_cursor(page.next))

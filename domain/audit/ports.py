@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from domain.audit.entities import AuditEvent, Occurrence
-from domain.audit.values import AuditFilter
+from domain.audit.values import AuditFilter, AuditSort
 from domain.shared.page import Page, PageRequest
 
 
@@ -18,6 +18,6 @@ class AuditTrail(Protocol):
 class AuditEventRepository(Protocol):
     """The events that were recorded."""
 
-    async def list_page(self, wanted: AuditFilter, page: PageRequest) -> Page[AuditEvent]:
-        """The newest first."""
-        ...
+    async def list_page(
+        self, wanted: AuditFilter, page: PageRequest, sort: AuditSort = AuditSort.OCCURRED_AT_DESCENDING
+    ) -> Page[AuditEvent]: ...

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.shared.page import Sort
+
 
 class TargetType(StrEnum):
     """What kind of thing an event is about."""
@@ -59,6 +61,13 @@ class Outcome(StrEnum):
 
     DONE = "done"
     REFUSED = "refused"
+
+
+class AuditSort(Sort):
+    """Between events of the same instant, in the order in which they were recorded."""
+
+    OCCURRED_AT = "occurred_at"
+    OCCURRED_AT_DESCENDING = "-occurred_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,8 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.roles.entities import HeldRoles, Role
-from domain.roles.values import RoleName, Terms
+from domain.roles.values import RoleName, RoleSort, Terms
 from domain.shared.page import Page, PageRequest
-from domain.users.entities import User
 
 
 class RoleRepository(Protocol):
@@ -53,9 +52,7 @@ class RoleRepository(Protocol):
         """Raises RoleInUse while users hold it."""
         ...
 
-    async def list_page(self, page: PageRequest) -> Page[Role]:
-        """In order of creation."""
-        ...
+    async def list_page(self, page: PageRequest, sort: RoleSort = RoleSort.CREATED_AT) -> Page[Role]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +97,6 @@ class RoleAssignments(Protocol):
 
     async def roles_of(self, user_id: UUID) -> HeldRoles:
         """Raises UserNotFound."""
-        ...
-
-    async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
-        """In order of the users' creation. Empty when there is no such role."""
         ...
 
 

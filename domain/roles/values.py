@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final, Self
 
 from domain.roles.errors import ExpiryInThePast, InvalidDescription, InvalidReason, InvalidRoleName, UnknownPermission
+from domain.shared.page import Sort
 from domain.shared.permissions import Permission
 
 ROLE_NAME_MAX: Final = 64
@@ -38,6 +39,15 @@ class RoleName:
         if len(text) > ROLE_NAME_MAX or not _SLUG.fullmatch(text):
             raise InvalidRoleName
         return cls(text)
+
+
+class RoleSort(Sort):
+    """Between roles of the same instant the id decides; no two have the same name."""
+
+    CREATED_AT = "created_at"
+    CREATED_AT_DESCENDING = "-created_at"
+    NAME = "name"
+    NAME_DESCENDING = "-name"
 
 
 ADMINISTRATOR: Final = RoleName("administrator")

@@ -52,3 +52,12 @@ class WeakPassword(InvalidInput):
     title = "Weak password"
     detail = "Choose a longer or less common password: several unrelated words make a good one."
     field = "password"
+
+
+class InvalidSearch(InvalidInput):
+    """A search has 1 to 8 words, each with a letter or a digit, in at most 100 characters."""
+
+    code = "invalid_search"
+    title = "Invalid search"
+    detail = "Expected 1 to 8 words in at most 100 characters, each with at least one letter or digit."
+    field = "search"

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from domain.shared.page import Page, PageRequest
+from domain.shared.page import Page, PageRequest, Total
 from domain.shared.permissions import Permission
 from domain.users.entities import User
+from domain.users.lists import EVERYBODY, UserFilter, UserSort
 from domain.users.values import Email, Password
 
 
@@ -42,8 +43,14 @@ class UserRepository(Protocol):
         """With all the roles it holds."""
         ...
 
-    async def list_page(self, page: PageRequest) -> Page[User]:
-        """In order of creation."""
+    async def list_page(
+        self, page: PageRequest, wanted: UserFilter = EVERYBODY, sort: UserSort = UserSort.CREATED_AT
+    ) -> Page[User]:
+        """Each with its roles. The names of people are sorted as they are searched: without accents and case."""
+        ...
+
+    async def count(self, wanted: UserFilter) -> Total:
+        """Exact while there are few; of many, an estimate, which costs the same however many they are."""
         ...
 
 

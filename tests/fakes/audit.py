@@ -4,7 +4,7 @@ from uuid_utils.compat import uuid7
 
 from domain.audit.entities import AuditEvent, Occurrence
 from domain.audit.ports import AuditEventRepository, AuditTrail
-from domain.audit.values import AuditFilter
+from domain.audit.values import AuditFilter, AuditSort
 from domain.shared.actor import Origin
 from domain.shared.page import Page, PageRequest, Position
 from tests.fakes.register import FakeRegister, page_of
@@ -23,9 +23,13 @@ class FakeAuditEventRepository(AuditEventRepository):
     def __init__(self, register: FakeRegister) -> None:
         self._register = register
 
-    async def list_page(self, wanted: AuditFilter, page: PageRequest) -> Page[AuditEvent]:
+    async def list_page(
+        self, wanted: AuditFilter, page: PageRequest, sort: AuditSort = AuditSort.OCCURRED_AT_DESCENDING
+    ) -> Page[AuditEvent]:
         found = [event for event in self._register.events if _fits(event, wanted)]
-        return page_of(found, page, lambda event: Position(event.occurrence.at, event.id), newest_first=True)
+        return page_of(
+            found, page, lambda event: Position(event.occurrence.at, event.id), newest_first=sort.is_descending
+        )
 
 
 def _fits(event: AuditEvent, wanted: AuditFilter) -> bool:

@@ -13,6 +13,7 @@ from litestar.plugins import InitPlugin
 from adapters.files.users import StreamedUserFiles
 from domain.shared.actor import Origin
 from domain.shared.authentication import AUTHENTICATOR
+from domain.shared.cursors import CURSOR_SEAL
 from domain.shared.idempotency import EXCHANGE, Answer, Exchange
 from tests.fakes.access_tokens import FakeAccessTokens, FakePublishedKeys
 from tests.fakes.accounts import FakeAccountTokenRepository, FakeInvitationRepository
@@ -20,6 +21,7 @@ from tests.fakes.api_keys import FakeApiKeyRepository
 from tests.fakes.audit import FakeAuditEventRepository, FakeAuditTrail
 from tests.fakes.authentication import FakeAuthenticator
 from tests.fakes.batches import FakeRoleBatches, FakeUserBatches
+from tests.fakes.cursors import FakeCursorSeal
 from tests.fakes.mail import FakeOutbox
 from tests.fakes.personal_data import FakePersonalRecords, FakePersonalTraces
 from tests.fakes.register import FakeRegister
@@ -84,6 +86,7 @@ class FakeAdaptersPlugin(InitPlugin):
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         app_config.state[AUTHENTICATOR] = self.authenticator
+        app_config.state[CURSOR_SEAL] = FakeCursorSeal()
         app_config.dependencies["register"] = Provide(self.provide_register)
         app_config.dependencies["throttle"] = _given(self.throttle)
         app_config.dependencies["register_importer"] = Provide(self.provide_register_importer, sync_to_thread=False)

@@ -18,7 +18,7 @@ from domain.roles.entities import Grant, Role
 from domain.roles.values import ADMINISTRATOR, OPEN_ENDED, Description, Terms
 from domain.second_factor.entities import TotpFactor
 from domain.sessions.entities import Session
-from domain.shared.page import Page, PageRequest, Position
+from domain.shared.page import Key, Page, PageRequest, Position
 from domain.shared.permissions import EVERY_PERMISSION
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
@@ -114,19 +114,24 @@ class FakeRegister:
 def page_of(
     found: Iterable[T], page: PageRequest, place: Callable[[T], Position], *, newest_first: bool = False
 ) -> Page[T]:
-    """In order of time; the id decides between things of the same instant."""
+    """In the order of their places; the id decides between equal keys."""
 
-    def order(position: Position) -> tuple[datetime, UUID]:
-        return position.at, position.id
+    def order(position: Position) -> tuple[Key, UUID]:
+        return position.key, position.id
 
-    ordered = sorted(found, key=lambda each: order(place(each)), reverse=newest_first)
-    if page.after is not None:
-        behind = lt if newest_first else gt
-        ordered = [each for each in ordered if behind(order(place(each)), order(page.after))]
-    shown = ordered[: page.limit]
-    return Page(shown, place(shown[-1]) if len(ordered) > page.limit else None)
-
-
-def created(entity: User | Role) -> Position:
-    """Where it stands in a list in order of creation."""
-    return Position(entity.created_at, entity.id)
+    backwards = page.before is not None
+    is_reversed = newest_first is not backwards
+    ordered = sorted(found, key=lambda each: order(place(each)), reverse=is_reversed)
+    edge = page.before or page.after
+    if edge is not None:
+        behind = lt if is_reversed else gt
+        ordered = [each for each in ordered if behind(order(place(each)), order(edge))]
+    goes_on = len(ordered) > page.limit
+    shown = ordered[: page.limit][:: -1 if backwards else 1]
+    if not shown:
+        return Page([], None)
+    return Page(
+        shown,
+        place(shown[-1]) if goes_on or backwards else None,
+        place(shown[0]) if (goes_on if backwards else page.after) else None,
+    )

@@ -9,11 +9,10 @@ from uuid_utils.compat import uuid7
 from domain.roles.entities import HeldRoles, Role
 from domain.roles.errors import RoleInUse, RoleNameAlreadyTaken, RoleNotFound, UnknownRole
 from domain.roles.ports import ReplacedRoles, RoleAssignments, RoleRepository
-from domain.roles.values import OPEN_ENDED, RoleName, Terms
-from domain.shared.page import Page, PageRequest
-from domain.users.entities import User
+from domain.roles.values import OPEN_ENDED, RoleName, RoleSort, Terms
+from domain.shared.page import Page, PageRequest, Position
 from domain.users.errors import UserNotFound
-from tests.fakes.register import FakeRegister, created, page_of
+from tests.fakes.register import FakeRegister, page_of
 
 
 class FakeRoleRepository(RoleRepository):
@@ -62,8 +61,13 @@ class FakeRoleRepository(RoleRepository):
             self._register.touch([user], self._register.users[user].updated_at)
         del self._register.roles[role.id]
 
-    async def list_page(self, page: PageRequest) -> Page[Role]:
-        return page_of(self._register.roles.values(), page, created)
+    async def list_page(self, page: PageRequest, sort: RoleSort = RoleSort.CREATED_AT) -> Page[Role]:
+        return page_of(
+            self._register.roles.values(),
+            page,
+            lambda role: Position(role.name.text if sort.field == "name" else role.created_at, role.id),
+            newest_first=sort.is_descending,
+        )
 
     def _write(self, role: Role) -> None:
         others = (other for other in self._register.roles.values() if other.id != role.id)
@@ -115,9 +119,6 @@ class FakeRoleAssignments(RoleAssignments):
     async def roles_of(self, user_id: UUID) -> HeldRoles:
         self._require(user_id)
         return HeldRoles(grants=tuple(self._register.grants_of(user_id)))
-
-    async def list_holders(self, role_id: UUID, page: PageRequest) -> Page[User]:
-        return page_of(map(self._register.user, self._holders(role_id)), page, created)
 
     def _held(self, user_id: UUID) -> set[UUID]:
         return {role.id for role in self._register.roles_of(user_id)}

@@ -6,13 +6,15 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from domain.roles.entities import permissions_of
-from domain.shared.page import Page, PageRequest
+from domain.shared.page import Page, PageRequest, Position, Total
 from domain.shared.permissions import Permission
 from domain.users.entities import User
 from domain.users.errors import EmailAlreadyTaken
+from domain.users.lists import EVERYBODY, UserFilter, UserSort
 from domain.users.ports import Administrators, HeldPermissions, UserRepository
 from domain.users.values import Email
-from tests.fakes.register import FakeRegister, created, page_of
+from tests.fakes.listing import KEYS, fits
+from tests.fakes.register import FakeRegister, page_of
 
 
 class FakeUserRepository(UserRepository):
@@ -50,8 +52,26 @@ class FakeUserRepository(UserRepository):
         codes = self._register.recovery_codes
         self._register.recovery_codes = {key: used for key, used in codes.items() if key[0] != user.id}
 
-    async def list_page(self, page: PageRequest) -> Page[User]:
-        return page_of(map(self._register.user, self._register.users), page, created)
+    async def list_page(
+        self, page: PageRequest, wanted: UserFilter = EVERYBODY, sort: UserSort = UserSort.CREATED_AT
+    ) -> Page[User]:
+        return page_of(
+            self._fitting(wanted),
+            page,
+            lambda user: Position(KEYS[sort.field](user), user.id),
+            newest_first=sort.is_descending,
+        )
+
+    async def count(self, wanted: UserFilter) -> Total:
+        return Total(len(self._fitting(wanted)), is_exact=True)
+
+    def _fitting(self, wanted: UserFilter) -> list[User]:
+        users = (self._register.user(user_id) for user_id in self._register.users)
+        return [user for user in users if fits(user, wanted) and self._holds(user, wanted.role)]
+
+    def _holds(self, user: User, role: UUID | str | None) -> bool:
+        held = ((each.id, each.name.text) for each in self._register.roles_of(user.id))
+        return role is None or any(role in names for names in held)
 
     def _write(self, user: User) -> None:
         others = (other for other in self._register.users.values() if other.id != user.id)

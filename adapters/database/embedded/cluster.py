@@ -86,9 +86,13 @@ def _initdb(data: Path, password: Path, binaries: Binaries, account: Account, *,
 
 
 def _locales(major: int) -> tuple[tuple[str, ...], ...]:
-    """The built-in one sorts alike on every system and needs none installed; before it, C.UTF-8 is not everywhere."""
+    """The built-in one sorts alike on every system and needs none installed; before it, C.UTF-8 is not everywhere.
+
+    Trigrams are made of what the system's own locale takes for letters.
+    """
     if major >= _BUILTIN_LOCALES_SINCE:
-        return (("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),)
+        builtin = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+        return ((*builtin, "--lc-ctype=C.UTF-8"), builtin)
     return (("--locale=C.UTF-8",), ("--locale=C",))
 
 

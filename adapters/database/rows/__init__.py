@@ -14,6 +14,7 @@ from adapters.database.rows.register import AuditEventRow, IdempotencyKeyRow, Ro
 from adapters.database.rows.second_factor import RecoveryCodeRow, TotpFactorRow
 from adapters.database.rows.throttle import AttemptsRow
 from adapters.database.rows.transfer import ImportFaultRow, ImportRow
+from adapters.database.searching import be_searched
 
 __all__ = [
     "AccountTokenRow",
@@ -54,3 +55,4 @@ IMPORTS: Final[Table] = METADATA.tables["imports"]
 IMPORT_FAULTS: Final[Table] = METADATA.tables["import_faults"]
 
 only_grow(AUDIT_EVENTS)
+be_searched(USERS)

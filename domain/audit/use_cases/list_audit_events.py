@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from domain.audit.entities import AuditEvent
 from domain.audit.ports import AuditEventRepository
-from domain.audit.values import AuditFilter
+from domain.audit.values import AuditFilter, AuditSort
 from domain.shared.actor import Actor
 from domain.shared.page import Page, PageRequest
 from domain.shared.permissions import Permission
@@ -13,13 +13,15 @@ from domain.shared.permissions import Permission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListAuditEvents:
-    """The newest first. Events outlive what they are about: a deleted user's are still there."""
+    """The newest first, unless said. Events outlive what they are about: a deleted user's are still there."""
 
     permission: ClassVar[Permission] = Permission.AUDIT_READ
 
     actor: Actor
     audit_events: AuditEventRepository
 
-    async def execute(self, wanted: AuditFilter, page: PageRequest) -> Page[AuditEvent]:
+    async def execute(
+        self, wanted: AuditFilter, page: PageRequest, sort: AuditSort = AuditSort.OCCURRED_AT_DESCENDING
+    ) -> Page[AuditEvent]:
         self.actor.require(self.permission)
-        return await self.audit_events.list_page(wanted, page)
+        return await self.audit_events.list_page(wanted, page, sort)

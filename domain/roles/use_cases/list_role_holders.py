@@ -1,14 +1,16 @@
 """Read which users hold a role."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 from uuid import UUID
 
-from domain.roles.ports import RoleAssignments, RoleRepository
+from domain.roles.ports import RoleRepository
 from domain.shared.actor import Actor
 from domain.shared.page import Page, PageRequest
 from domain.shared.permissions import Permission
 from domain.users.entities import User
+from domain.users.lists import EVERYBODY, UserFilter, UserSort
+from domain.users.ports import UserRepository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +22,21 @@ class ListRoleHolders:
 
     actor: Actor
     roles: RoleRepository
-    assignments: RoleAssignments
+    users: UserRepository
 
-    async def execute(self, role_id: UUID, page: PageRequest) -> Page[User]:
+    async def execute(
+        self,
+        role_id: UUID,
+        page: PageRequest,
+        wanted: UserFilter = EVERYBODY,
+        sort: UserSort = UserSort.CREATED_AT,
+        *,
+        with_total: bool = False,
+    ) -> Page[User]:
         """Raises RoleNotFound."""
         self.actor.require(self.permission)
         self.actor.require(self.further_permission)
         await self.roles.get(role_id)
-        return await self.assignments.list_holders(role_id, page)
+        holders = replace(wanted, role=role_id)
+        found = await self.users.list_page(page, holders, sort)
+        return replace(found, total=await self.users.count(holders)) if with_total else found

@@ -1,24 +1,33 @@
 """Read the users, a page at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from domain.shared.actor import Actor
 from domain.shared.page import Page, PageRequest
 from domain.shared.permissions import Permission
 from domain.users.entities import User
+from domain.users.lists import EVERYBODY, UserFilter, UserSort
 from domain.users.ports import UserRepository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListUsers:
-    """All of them, deactivated ones too, in order of creation."""
+    """Those who fit what is wanted; of everybody, deactivated users too."""
 
     permission: ClassVar[Permission] = Permission.USERS_READ
 
     actor: Actor
     users: UserRepository
 
-    async def execute(self, page: PageRequest) -> Page[User]:
+    async def execute(
+        self,
+        page: PageRequest,
+        wanted: UserFilter = EVERYBODY,
+        sort: UserSort = UserSort.CREATED_AT,
+        *,
+        with_total: bool = False,
+    ) -> Page[User]:
         self.actor.require(self.permission)
-        return await self.users.list_page(page)
+        found = await self.users.list_page(page, wanted, sort)
+        return replace(found, total=await self.users.count(wanted)) if with_total else found

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from domain.audit.entities import AuditEvent, Occurrence
-from domain.audit.values import Action, AuditFilter, Outcome, TargetType
+from domain.audit.values import Action, AuditFilter, AuditSort, Outcome, TargetType
 from domain.shared.page import PageRequest, Position
 from tests.adapters.database.transactions import ORIGIN, Begin
 from tests.samples import NOBODY, NOON, a_user
@@ -44,6 +44,17 @@ async def test_what_was_recorded_last_counts_as_newer_in_one_instant(begin: Begi
     at_once = [replace(each, at=NOON) for each in HISTORY]
     await record(begin, *at_once)
     assert await occurrences(begin, EVERYTHING) == [*reversed(at_once)]
+
+
+async def test_the_oldest_come_first_when_asked_and_the_way_back_is_the_same(begin: Begin) -> None:
+    await record(begin, *(replace(each, at=NOON) for each in HISTORY))
+    for sort in AuditSort:
+        async with begin() as ports:
+            first = await ports.audit_events.list_page(EVERYTHING, PageRequest(3), sort)
+            last = await ports.audit_events.list_page(EVERYTHING, PageRequest(3, first.next), sort)
+            assert await ports.audit_events.list_page(EVERYTHING, PageRequest(3, before=last.previous), sort) == first
+        ids = [event.id for event in first.items + last.items]
+        assert ids == sorted(ids, reverse=sort.is_descending)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7])

@@ -13,6 +13,7 @@ from domain.roles.errors import RoleInUse, RoleNotFound
 from domain.roles.ports import ReplacedRoles
 from domain.roles.values import OPEN_ENDED, Reason, Terms
 from domain.shared.page import PageRequest
+from domain.users.lists import UserFilter
 from tests.adapters.database.transactions import Begin
 from tests.samples import NOON, a_role, a_user
 
@@ -75,7 +76,7 @@ async def test_what_has_expired_counts_for_nothing(scene: Scene) -> None:
         assert (await ports.users.get_for_update(scene.ana)).roles == ()
         assert [user.roles for user in (await ports.users.list_page(PageRequest(10))).items] == [()]
         assert (await ports.assignments.roles_of(scene.ana)).grants == ()
-        assert (await ports.assignments.list_holders(scene.editor, PageRequest(10))).items == []
+        assert (await ports.users.list_page(PageRequest(10), UserFilter(role=scene.editor))).items == []
         assert await ports.held_permissions.of(scene.ana) == frozenset()
         assert await ports.administrators.lock_active() == frozenset()
         assert not await ports.assignments.revoke(scene.ana, scene.editor, at=LATER)

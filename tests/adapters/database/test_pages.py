@@ -9,12 +9,14 @@ from uuid import UUID
 import pytest
 
 from adapters.database.seed import ADMINISTRATOR_ID
-from domain.roles.values import OPEN_ENDED
+from domain.roles.values import OPEN_ENDED, RoleSort
 from domain.shared.page import Page, PageRequest, Position
+from domain.users.lists import UserFilter
 from tests.adapters.database.transactions import Begin, Ports
 from tests.samples import NOON, a_role, a_user
 
 BEGINNING_OF_TIME = Position(datetime.min.replace(tzinfo=UTC), UUID(int=0))
+THE_HOLDERS = UserFilter(role=ADMINISTRATOR_ID)
 END_OF_TIME = Position(datetime.max.replace(tzinfo=UTC), UUID(int=2**128 - 1))
 
 
@@ -60,7 +62,7 @@ async def revoke(ports: Ports, user_id: UUID) -> None:
 
 USERS = Listed(add_user, remove_user, lambda ports, page: ports.users.list_page(page))
 ROLES = Listed(add_role, remove_role, lambda ports, page: ports.roles.list_page(page))
-HOLDERS = Listed(add_holder, revoke, lambda ports, page: ports.assignments.list_holders(ADMINISTRATOR_ID, page))
+HOLDERS = Listed(add_holder, revoke, lambda ports, page: ports.users.list_page(page, THE_HOLDERS))
 
 
 @pytest.fixture(params=[USERS, ROLES, HOLDERS], ids=["users", "roles", "holders"])
@@ -107,6 +109,28 @@ async def test_nothing_made_in_one_instant_is_shown_twice_or_left_out(begin: Beg
     assert await walk(begin, listed, limit) == ids
 
 
+async def test_the_way_back_leads_over_the_same_pages(begin: Begin, listed: Listed) -> None:
+    await fill(begin, listed, [NOON] * 5)
+    async with begin() as ports:
+        first = await listed.page(ports, PageRequest(2))
+        second = await listed.page(ports, PageRequest(2, first.next))
+        third = await listed.page(ports, PageRequest(2, second.next))
+        assert (len(third.items), third.next, first.previous) == (1, None, None)
+        assert await listed.page(ports, PageRequest(2, before=third.previous)) == second
+        assert await listed.page(ports, PageRequest(2, before=second.previous)) == first
+
+
+async def test_roles_are_sorted_by_name_too(begin: Begin) -> None:
+    async with begin() as ports:
+        for name in ("editor", "zoo-keeper", "author"):
+            await add_role(ports, name, NOON)
+        first = await ports.roles.list_page(PageRequest(3), RoleSort.NAME_DESCENDING)
+        last = await ports.roles.list_page(PageRequest(3, first.next), RoleSort.NAME_DESCENDING)
+        assert await ports.roles.list_page(PageRequest(3, before=last.previous), RoleSort.NAME_DESCENDING) == first
+    names = [role.name.text for role in first.items + last.items]
+    assert names == ["zoo-keeper", "editor", "author", "administrator"]
+
+
 async def test_the_next_page_stays_right_when_its_position_goes(begin: Begin, listed: Listed) -> None:
     ids = await fill(begin, listed, [NOON, NOON, NOON])
     async with begin() as ports:
@@ -130,7 +154,7 @@ async def test_an_item_is_all_that_reading_it_alone_gives(begin: Begin) -> None:
     async with begin() as ports:
         user = await ports.users.get(holder)
         assert (await ports.users.list_page(PageRequest(5))).items[1] == user
-        assert (await ports.assignments.list_holders(ADMINISTRATOR_ID, PageRequest(5))).items == [user]
+        assert (await ports.users.list_page(PageRequest(5), THE_HOLDERS)).items == [user]
         assert (await ports.roles.list_page(PageRequest(5))).items == [await ports.roles.get(ADMINISTRATOR_ID)]
 
 

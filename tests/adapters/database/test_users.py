@@ -10,6 +10,7 @@ from domain.roles.values import OPEN_ENDED
 from domain.shared.page import PageRequest
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
+from domain.users.lists import UserFilter
 from domain.users.values import DisplayName, Email
 from tests.adapters.database.transactions import Begin
 from tests.samples import NOBODY, NOON, a_user
@@ -136,7 +137,7 @@ async def test_a_user_is_removed_with_the_roles_it_holds(begin: Begin) -> None:
     async with begin() as ports:
         await ports.users.remove(await ports.users.get_for_update(user.id))
     async with begin() as ports:
-        assert (await ports.assignments.list_holders(ADMINISTRATOR_ID, PageRequest(1))).items == []
+        assert (await ports.users.list_page(PageRequest(1), UserFilter(role=ADMINISTRATOR_ID))).items == []
 
 
 async def add(begin: Begin, user: User) -> None:

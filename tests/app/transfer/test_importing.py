@@ -37,7 +37,7 @@ async def test_imports_csv_with_roles(client: httpx.AsyncClient) -> None:
     answer = await client.post("/v1/imports", content=body.encode(), headers=CSV)
     assert answer.status_code == 201, answer.text
     assert answer.json()["created"] == 2
-    users = (await client.get("/v1/users", params={"limit": 10})).json()["items"][1:]
+    users = (await client.get("/v1/users", params={"limit": 10, "include": "roles"})).json()["items"][1:]
     assert [(user["email"], user["display_name"], user["roles"], user["status"]) for user in users] == [
         ("Ana@example.com", 'Lima, "Ana"\u00e9', ["editor"], "active"),
         ("b@example.com", "B", [], "deactivated"),

@@ -1,7 +1,7 @@
 """Reading the audit trail."""
 
 from domain.audit.use_cases.list_audit_events import ListAuditEvents
-from domain.audit.values import AuditFilter, TargetType
+from domain.audit.values import AuditFilter, AuditSort, TargetType
 from domain.shared.actor import SHELL
 from domain.shared.page import PageRequest
 from domain.users.entities import User
@@ -20,4 +20,6 @@ async def test_lists_what_happened_to_a_user_who_is_not_there_any_more(
     wanted = AuditFilter(target_type=TargetType.USER, target_id=ana.id)
     page = await list_audit_events.execute(wanted, PageRequest(5))
     assert [event.occurrence for event in page.items] == [user_deleted(ana, at=NOON), user_activated(ana)]
+    oldest_first = await list_audit_events.execute(wanted, PageRequest(5), AuditSort.OCCURRED_AT)
+    assert oldest_first.items == page.items[::-1]
     assert (await list_audit_events.execute(AuditFilter(target_id=NOBODY), PageRequest(5))).items == []

@@ -4,7 +4,7 @@ from typing import Final
 
 from alembic import op
 
-revision: Final[str] = "0014"
+revision: Final[str] = "0013"
 down_revision: Final[str | None] = "0012"
 branch_labels: Final[str | None] = None
 depends_on: Final[str | None] = None
