@@ -1,7 +1,7 @@
 """The published keys over the real server: what other services need to check a token, and nothing secret."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -9,17 +9,17 @@ import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
+from sqlalchemy.engine import URL
 
-from adapters.database.manager import DatabaseSessionManager
 from adapters.database.signing_keys import PURPOSE, SqlSigningKeys
 from adapters.security.access_tokens import JoseAccessTokens
 from adapters.security.key_ring import KeyRing
 from adapters.security.secret_box import SecretBox
 from adapters.system.clock import SystemClock
 from domain.shared.access_tokens import AccessTokens
-from tests.databases import Database
+from tests.databases import connect, managed, new_database
 from tests.people import signed_in
-from tests.server import SECRET_KEY, running_server
+from tests.server import SECRET_KEY, Server, running_server
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
 
@@ -28,9 +28,24 @@ ISSUER = "https://roster.example.com"
 TWO_WORKERS = {"ROSTER_WORKERS": "2", "ROSTER_PUBLIC_URL": ISSUER}
 
 
+@pytest.fixture(scope="module")
+async def servers(
+    postgres: URL, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[Server, Server]]:
+    """Two that began at the same time, on a database without a key."""
+    logs = tmp_path_factory.mktemp("jwks")
+    async with new_database(postgres, template=template) as url:
+        with (
+            running_server(url, logs / "first", **TWO_WORKERS) as first,
+            running_server(url, logs / "second", **TWO_WORKERS) as second,
+        ):
+            yield first, second
+
+
 @pytest.fixture
-def stored(manager: DatabaseSessionManager) -> SqlSigningKeys:
-    return SqlSigningKeys(manager, SecretBox(SECRET_KEY, PURPOSE))
+async def stored(servers: tuple[Server, Server]) -> AsyncIterator[SqlSigningKeys]:
+    async with managed(servers[0].database) as manager:
+        yield SqlSigningKeys(manager, SecretBox(SECRET_KEY, PURPOSE))
 
 
 @pytest.fixture
@@ -46,47 +61,42 @@ async def published(client: httpx.AsyncClient) -> Any:
 
 
 async def test_publishes_what_checks_a_token_and_no_secret(
-    database: Database, tmp_path: Path, access_tokens: AccessTokens
+    servers: tuple[Server, Server], access_tokens: AccessTokens
 ) -> None:
-    with running_server(database.url, tmp_path / "log", **TWO_WORKERS) as server:
-        async with server.client() as client:
-            document = await published(client)
+    async with servers[0].client() as client:
+        document = await published(client)
     token = await access_tokens.issue(uuid4(), uuid4(), at=datetime.now(UTC))
     checked = jwt.decode(token.text, KeySet.import_key_set(document), algorithms=["Ed25519"])
     assert checked.claims["iss"] == ISSUER
-    members = {"kid", "x", "kty", "crv", "alg", "use"}
-    assert [set(key) for key in document["keys"]] == [members]
-    assert (document["keys"][0]["alg"], document["keys"][0]["kty"]) == ("Ed25519", "OKP")
+    for key in document["keys"]:
+        assert set(key) == {"kid", "x", "kty", "crv", "alg", "use"}
+        assert (key["alg"], key["kty"]) == ("Ed25519", "OKP")
 
 
-async def test_two_servers_publish_one_key(database: Database, tmp_path: Path) -> None:
-    with (
-        running_server(database.url, tmp_path / "first", **TWO_WORKERS) as first,
-        running_server(database.url, tmp_path / "second", **TWO_WORKERS) as second,
-    ):
-        async with first.client() as one, second.client() as other:
-            documents = [await published(client) for client in (one, other) * 5]
+async def test_two_servers_publish_the_same_keys(servers: tuple[Server, Server], stored: SqlSigningKeys) -> None:
+    first, second = servers
+    async with first.client() as one, second.client() as other:
+        documents = [await published(client) for client in (one, other) * 5]
     assert all(document == documents[0] for document in documents)
-    assert await database.observer.fetchval("SELECT count(*) FROM signing_keys") == 1
+    assert [key["kid"] for key in documents[0]["keys"]] == [key.kid for key in await stored.all()]
 
 
 async def test_a_rotation_ends_nobodys_token_at_any_of_two_servers(
-    database: Database, tmp_path: Path, stored: SqlSigningKeys, access_tokens: AccessTokens
+    servers: tuple[Server, Server], stored: SqlSigningKeys, access_tokens: AccessTokens
 ) -> None:
-    session = await signed_in(database.observer)
-    with (
-        running_server(database.url, tmp_path / "first", **TWO_WORKERS) as first,
-        running_server(database.url, tmp_path / "second", **TWO_WORKERS) as second,
-    ):
-        async with first.client() as one, second.client() as other:
-            now = datetime.now(UTC)
-            for _ in range(3):
-                token = await access_tokens.issue(session.user_id, session.session_id, at=now)
-                for client in (one, other) * 5:
-                    assert await is_accepted(client, token.text)
-                await stored.rotate(now)
-            for text in ("made up", "a.b.c", f"{'A' * 600}.{'A' * 600}.{'A' * 86}"):
-                assert not await is_accepted(one, text)
+    first, second = servers
+    truth = await connect(first.database)
+    session = await signed_in(truth)
+    await truth.close()
+    async with first.client() as one, second.client() as other:
+        now = datetime.now(UTC)
+        for _ in range(3):
+            token = await access_tokens.issue(session.user_id, session.session_id, at=now)
+            for client in (one, other) * 5:
+                assert await is_accepted(client, token.text)
+            await stored.rotate(now)
+        for text in ("made up", "a.b.c", f"{'A' * 600}.{'A' * 600}.{'A' * 86}"):
+            assert not await is_accepted(one, text)
 
 
 async def is_accepted(client: httpx.AsyncClient, text: str) -> bool:
