@@ -15,6 +15,7 @@ from domain.shared.permissions import EVERY_PERMISSION, Permission
 from tests.app.test_with_fakes import SETTINGS
 from tests.credentials import CALLER
 from tests.fakes.plugin import FakeAdaptersPlugin
+from tests.fakes.register import FakeRegister
 from tests.samples import NOBODY
 from tests.server import ROOT
 
@@ -98,15 +99,25 @@ INVITING: Final = replace(
 each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: f"{each.method} {each.path}")
 
 
+ADAPTERS: Final = FakeAdaptersPlugin()
+
+
+@pytest.fixture(scope="module")
+def app() -> Any:
+    """One for all of these tests: to build it takes longer than they do."""
+    return create_app(INVITING, adapters=[ADAPTERS])
+
+
 @pytest.fixture
 def fakes() -> FakeAdaptersPlugin:
-    return FakeAdaptersPlugin()
+    """Nobody has registered anything."""
+    ADAPTERS.register = FakeRegister()
+    return ADAPTERS
 
 
 @pytest.fixture
-async def client(fakes: FakeAdaptersPlugin) -> AsyncIterator[httpx.AsyncClient]:
+async def client(app: Any, fakes: FakeAdaptersPlugin) -> AsyncIterator[httpx.AsyncClient]:  # noqa: ARG001
     """Sends no credential by itself."""
-    app: Any = create_app(INVITING, adapters=[fakes])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://roster") as client:
         yield client
 

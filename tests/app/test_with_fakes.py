@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -43,15 +43,25 @@ SETTINGS = Settings(
 )
 
 
+ADAPTERS: Final = FakeAdaptersPlugin()
+
+
+@pytest.fixture(scope="module")
+def app() -> Any:
+    """One for all of these tests: to build it takes longer than they do. It is not started: fakes open nothing."""
+    return create_app(SETTINGS, adapters=[ADAPTERS])
+
+
 @pytest.fixture
 def fakes() -> FakeAdaptersPlugin:
-    return FakeAdaptersPlugin()
+    """Nobody has registered anything."""
+    ADAPTERS.register = FakeRegister()
+    ADAPTERS.kept.clear()
+    return ADAPTERS
 
 
 @pytest.fixture
-async def client(fakes: FakeAdaptersPlugin) -> AsyncIterator[httpx.AsyncClient]:
-    """The application is not started: fakes have nothing to open."""
-    app: Any = create_app(SETTINGS, adapters=[fakes])
+async def client(app: Any, fakes: FakeAdaptersPlugin) -> AsyncIterator[httpx.AsyncClient]:  # noqa: ARG001
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://roster", headers=AUTHORIZATION
     ) as client:

@@ -116,7 +116,7 @@ async def test_a_server_that_became_read_only_is_an_outage_and_its_recovery_need
     ("change", "undo"),
     [
         ("ADD COLUMN note text", "DROP COLUMN note"),
-        ("ALTER COLUMN display_name TYPE varchar(300)", "ALTER COLUMN display_name TYPE text"),
+        ("ALTER COLUMN password_hash TYPE varchar(300)", "ALTER COLUMN password_hash TYPE text"),
     ],
     ids=["another column", "another type"],
 )

@@ -9,7 +9,7 @@ import pytest
 from adapters.database.audit import SqlAuditTrail, _list
 from adapters.database.manager import DatabaseSessionManager
 from domain.audit.entities import Occurrence
-from domain.audit.values import Action
+from domain.audit.values import Action, AuditSort
 from tests.adapters.database.transactions import ORIGIN
 from tests.databases import Database
 from tests.samples import NOBODY, NOON
@@ -120,8 +120,8 @@ async def test_every_filter_finds_a_page_by_an_index_without_sorting(
     await database.observer.execute("ANALYZE audit_events")
     # Of few rows it is cheaper to sort them; there will be many.
     await database.observer.execute("SET enable_bitmapscan = off; SET enable_sort = off")
-    query = _list(frozenset(filters)).after
-    values = filters | {"page_size": 51, "after_time": NOON, "after_id": NOBODY}
+    query = _list(frozenset(filters), AuditSort.OCCURRED_AT_DESCENDING).after
+    values = filters | {"page_size": 51, "position_key": NOON, "position_id": NOBODY}
     lines = await database.observer.fetch(f"EXPLAIN {query.text.sql}", *query.text.arguments(values))
     plan = "\n".join(line[0] for line in lines)
     assert index in plan, plan

@@ -56,10 +56,10 @@ async def test_checks_that_nothing_differs(on_database: Shell) -> None:
 
 
 async def test_check_shows_what_differs(database: Database, on_database: Shell) -> None:
-    await database.observer.execute("ALTER TABLE users DROP COLUMN display_name")
+    await database.observer.execute("ALTER TABLE users DROP COLUMN password_hash")
     differs = await on_database("db", "check")
     assert differs.status == 1
-    assert "op.add_column('users', sa.Column('display_name'" in differs.stdout
+    assert "op.add_column('users', sa.Column('password_hash'" in differs.stdout
     assert "roster db revision" in differs.stderr
 
 

@@ -26,7 +26,7 @@ def texts(versions: Path) -> dict[str, str]:
 
 
 async def test_writes_what_the_database_lacks(database: Database, on_database: Shell, versions: Path) -> None:
-    await database.observer.execute("ALTER TABLE users DROP COLUMN display_name")
+    await database.observer.execute("ALTER TABLE users DROP COLUMN password_hash")
     name = f"{len(texts(versions)) + 1:04}_name_users_again.py"
     written = await on_database("db", "revision", "-m", "name users again")
     assert written.status == 0
