@@ -33,6 +33,7 @@ from app.users.batch_providers import BATCH_USE_CASES as USER_BATCH_USE_CASES
 from app.users.providers import USE_CASES
 from tests.credentials import AUTHORIZATION, CALLER
 from tests.fakes.plugin import REPOSITORIES, FakeAdaptersPlugin
+from tests.fakes.register import FakeRegister
 from tests.samples import NOBODY
 
 NOON_TEXT = "2100-01-01T12:00:00Z"
