@@ -13,7 +13,6 @@ from uuid_utils import uuid7
 UNREMARKABLE: Final = "unremarkable"
 """Noted in the state of a request that came and went as so many do: its line is one for `debug`."""
 _ACCEPTED: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_log: Final = structlog.get_logger("roster.requests")
 
 
 class Watch(Protocol):
@@ -37,7 +36,7 @@ class RequestLog:
         self._app = app
         self._watch = watch
         # Once, since what `get_logger` gives looks for it at each call. It is configured by now (main.py).
-        self._log = _log.bind()
+        self._log = structlog.get_logger("roster.requests").bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -62,7 +61,7 @@ class RequestLog:
             await self._app(scope, receive, send_with_id)
         except Exception:
             # Only what fails after the answer has begun comes this far; no server logs it for us.
-            _log.exception("failed after the answer began", path=path, request_id=request_id)
+            self._log.exception("failed after the answer began", path=path, request_id=request_id)
             raise
         finally:
             seconds = time.perf_counter() - started
