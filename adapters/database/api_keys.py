@@ -10,8 +10,8 @@ from uuid_utils.compat import uuid7
 
 from adapters.database.authenticator import hash_of
 from adapters.database.errors import named
-from adapters.database.holding import known
 from adapters.database.keyset import keyset, read_page
+from adapters.database.roles.holding import known
 from adapters.database.rows import API_KEYS
 from domain.api_keys.entities import ApiKey
 from domain.api_keys.ports import ApiKeyRepository

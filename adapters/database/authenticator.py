@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, or_, select
 
 from adapters.database.assumptions import RecentActors, StillSo
-from adapters.database.holding import PERMISSIONS, ROLE_NAMES, known, permissions_of
 from adapters.database.last_uses import LastUses, is_due
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.query import Query
+from adapters.database.roles.holding import PERMISSIONS, ROLE_NAMES, known, permissions_of
 from adapters.database.rows import API_KEYS, SESSIONS, USERS
 from domain.api_keys.values import API_KEY_PREFIX
 from domain.shared.access_tokens import AccessTokens

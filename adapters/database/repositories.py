@@ -9,19 +9,19 @@ from adapters.database.account_tokens import SqlAccountTokenRepository
 from adapters.database.administrators import SqlAdministrators
 from adapters.database.api_keys import SqlApiKeyRepository
 from adapters.database.audit import SqlAuditEventRepository
-from adapters.database.holding import SqlHeldPermissions
 from adapters.database.invitations import SqlInvitationRepository
 from adapters.database.outbox import SqlOutboxMails
 from adapters.database.refresh_tokens import SqlRefreshTokenRepository
-from adapters.database.role_assignments import SqlRoleAssignments
-from adapters.database.role_batches import SqlRoleBatches
-from adapters.database.roles import SqlRoleRepository
+from adapters.database.roles.assignments import SqlRoleAssignments
+from adapters.database.roles.batches import SqlRoleBatches
+from adapters.database.roles.holding import SqlHeldPermissions
+from adapters.database.roles.repository import SqlRoleRepository
 from adapters.database.second_factor import SqlSecondFactorRepository
 from adapters.database.sessions import SqlSessionRepository
 from adapters.database.transfer.imports import SqlImportRepository
 from adapters.database.unit_of_work import SqlUnitOfWork
-from adapters.database.user_batches import SqlUserBatches
-from adapters.database.users import SqlUserRepository
+from adapters.database.users.batches import SqlUserBatches
+from adapters.database.users.repository import SqlUserRepository
 
 REPOSITORIES: Final[Mapping[str, Callable[[AsyncSession], object]]] = {
     "user_repository": SqlUserRepository,

@@ -8,8 +8,8 @@ from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.database.authenticator import by_api_key, by_session
-from adapters.database.holding import known, permissions_of
 from adapters.database.query import Query
+from adapters.database.roles.holding import known, permissions_of
 from adapters.database.rows import API_KEYS, SESSIONS
 from domain.shared.actor import Actor
 from domain.shared.authentication import CredentialRefused

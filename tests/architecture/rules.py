@@ -48,7 +48,7 @@ RULES: Final = (
         name="only the composition roots import adapters",
         breaks=imports("adapters"),
         advice="ask for a port of the domain; app/main.py and app/cli.py alone choose who implements it",
-        sample="from adapters.database.users import SqlUserRepository",
+        sample="from adapters.database.users.repository import SqlUserRepository",
         within=("app/",),
         except_in=("app/main.py", "app/cli.py"),
     ),

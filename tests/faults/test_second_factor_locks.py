@@ -13,7 +13,7 @@ from adapters.database.audit import SqlAuditTrail
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.second_factor import SqlSecondFactorRepository
 from adapters.database.unit_of_work import SqlUnitOfWork
-from adapters.database.users import SqlUserRepository
+from adapters.database.users.repository import SqlUserRepository
 from adapters.security.recovery_codes import HashedRecoveryCodes
 from adapters.security.totp import TotpAuthenticators
 from domain.second_factor.attempts import OwnerAttempts

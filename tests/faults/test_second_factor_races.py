@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.second_factor import SqlSecondFactorRepository
-from adapters.database.users import SqlUserRepository
+from adapters.database.users.repository import SqlUserRepository
 from adapters.security.totp import TotpAuthenticators
 from domain.second_factor.entities import TotpFactor
 from tests.databases import managed, new_database

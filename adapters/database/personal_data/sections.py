@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, case, func,
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.selectable import CompoundSelect
 
-from adapters.database.holding import VERSION
+from adapters.database.roles.holding import VERSION
 from adapters.database.rows import (
     ACCOUNT_TOKENS,
     API_KEYS,

@@ -11,10 +11,10 @@ from adapters.database.rows.accounts import AccountTokenRow
 from adapters.database.rows.keys import SigningKeyRow
 from adapters.database.rows.outbox import OutboxMailRow
 from adapters.database.rows.register import AuditEventRow, IdempotencyKeyRow, RoleRow, UserRoleRow, UserRow
+from adapters.database.rows.searching import be_searched
 from adapters.database.rows.second_factor import RecoveryCodeRow, TotpFactorRow
 from adapters.database.rows.throttle import AttemptsRow
 from adapters.database.rows.transfer import ImportFaultRow, ImportRow
-from adapters.database.searching import be_searched
 
 __all__ = [
     "AccountTokenRow",

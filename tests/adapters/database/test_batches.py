@@ -11,8 +11,8 @@ from sqlalchemy import event
 from uuid_utils.compat import uuid7
 
 from adapters.database.manager import DatabaseSessionManager
-from adapters.database.role_batches import SqlRoleBatches
-from adapters.database.user_batches import SqlUserBatches
+from adapters.database.roles.batches import SqlRoleBatches
+from adapters.database.users.batches import SqlUserBatches
 from domain.roles.values import OPEN_ENDED, Reason, Terms
 from domain.users.entities import User
 from domain.users.values import Email

@@ -16,9 +16,9 @@ from sqlalchemy.engine import URL
 
 from adapters.database.fetching import Reader
 from adapters.database.keyset import place_of
-from adapters.database.user_filters import NAMES, said
-from adapters.database.user_lists import REACH, user_list
-from adapters.database.users import SqlUserRepository
+from adapters.database.users.filters import NAMES, said
+from adapters.database.users.lists import REACH, user_list
+from adapters.database.users.repository import SqlUserRepository
 from domain.shared.page import PageRequest, Position, Total
 from domain.users.lists import EVERYBODY, Search, UserFilter, UserSort
 from domain.users.values import Email, UserStatus

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.personal_data.records import ROWS_AT_ONCE, SqlPersonalRecords
-from adapters.database.users import SqlUserRepository
+from adapters.database.users.repository import SqlUserRepository
 from domain.personal_data.values import Section
 from domain.users.errors import UserNotFound
 from tests.databases import Database, connections_in_use

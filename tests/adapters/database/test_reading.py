@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from adapters.database.errors import WriteOnReadEngine
 from adapters.database.manager import DatabaseSessionManager
-from adapters.database.users import SqlUserRepository
+from adapters.database.users.repository import SqlUserRepository
 from tests.databases import Database, connections_in_use
 from tests.samples import a_user
 

@@ -11,19 +11,19 @@ from adapters.database.account_tokens import SqlAccountTokenRepository
 from adapters.database.administrators import SqlAdministrators
 from adapters.database.api_keys import SqlApiKeyRepository
 from adapters.database.audit import SqlAuditEventRepository, SqlAuditTrail
-from adapters.database.holding import SqlHeldPermissions
 from adapters.database.idempotency import PURPOSE
 from adapters.database.invitations import SqlInvitationRepository
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.personal_data.traces import SqlPersonalTraces
 from adapters.database.refresh_tokens import SqlRefreshTokenRepository
-from adapters.database.role_assignments import SqlRoleAssignments
-from adapters.database.role_batches import SqlRoleBatches
-from adapters.database.roles import SqlRoleRepository
+from adapters.database.roles.assignments import SqlRoleAssignments
+from adapters.database.roles.batches import SqlRoleBatches
+from adapters.database.roles.holding import SqlHeldPermissions
+from adapters.database.roles.repository import SqlRoleRepository
 from adapters.database.second_factor import SqlSecondFactorRepository
 from adapters.database.sessions import SqlSessionRepository
-from adapters.database.user_batches import SqlUserBatches
-from adapters.database.users import SqlUserRepository
+from adapters.database.users.batches import SqlUserBatches
+from adapters.database.users.repository import SqlUserRepository
 from adapters.security.secret_box import SecretBox
 from domain.accounts.ports import AccountTokenRepository, InvitationRepository
 from domain.api_keys.ports import ApiKeyRepository

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from adapters.database.holding import ROLE_NAMES, VERSION
+from adapters.database.roles.holding import ROLE_NAMES, VERSION
 from adapters.database.rows import USERS
 from domain.users.entities import User
 from domain.users.values import DisplayName, Email, UserStatus

@@ -18,8 +18,8 @@ from sqlalchemy import (
 )
 
 from adapters.database.rows import USER_ROLES
-from adapters.database.user_filters import ROLES_SAID, conditions, holders_of
-from adapters.database.user_words import WORDS, indexed
+from adapters.database.users.filters import ROLES_SAID, conditions, holders_of
+from adapters.database.users.words import WORDS, indexed
 
 FEW: Final = 5_000
 """Holders of a role that are looked at one by one sooner than all whom the words fit."""

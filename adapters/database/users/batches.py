@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.rows import USERS
-from adapters.database.user_columns import WRITTEN, values_of
+from adapters.database.users.columns import WRITTEN, values_of
 from domain.users.entities import User
 from domain.users.ports import UserBatches
 

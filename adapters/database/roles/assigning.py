@@ -21,8 +21,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.types import Uuid
 
-from adapters.database.holding import COUNTS
 from adapters.database.query import Query
+from adapters.database.roles.holding import COUNTS
 from adapters.database.rows import USER_ROLES, USERS
 
 USER: Final[BindParameter[UUID]] = bindparam("user")

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.query import Query
 from adapters.database.rows import USERS
-from adapters.database.user_candidates import Candidates
-from adapters.database.user_filters import NAMES, PINNING, SCATTERED, conditions
+from adapters.database.users.candidates import Candidates
+from adapters.database.users.filters import NAMES, PINNING, SCATTERED, conditions
 from domain.shared.page import Total
 
 EXACT_UP_TO: Final = 10_000

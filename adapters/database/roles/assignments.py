@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.assigning import GRANT, LOCK_USER, REPLACE, REVOKE, USER
 from adapters.database.errors import named
-from adapters.database.holders import REVOKE_FROM_ALL
-from adapters.database.holding import COUNTS
 from adapters.database.query import Query
-from adapters.database.roles import read_role
+from adapters.database.roles.assigning import GRANT, LOCK_USER, REPLACE, REVOKE, USER
+from adapters.database.roles.holders import REVOKE_FROM_ALL
+from adapters.database.roles.holding import COUNTS
+from adapters.database.roles.repository import read_role
 from adapters.database.rows import ROLES, USER_ROLES, USERS
 from domain.roles.entities import Grant, HeldRoles
 from domain.roles.errors import UnknownRole

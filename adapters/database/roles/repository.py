@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from adapters.database.errors import named
-from adapters.database.holders import FORGET_FORMER_HOLDERS, LOCKED_HOLDERS
 from adapters.database.keyset import keyset, read_page
 from adapters.database.query import Query
+from adapters.database.roles.holders import FORGET_FORMER_HOLDERS, LOCKED_HOLDERS
 from adapters.database.rows import ROLES, USERS, RoleRow
 from domain.roles.entities import Role
 from domain.roles.errors import RoleInUse, RoleNotFound

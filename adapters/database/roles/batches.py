@@ -9,9 +9,9 @@ from sqlalchemy import DateTime, Integer, Text, Uuid, bindparam, cast, delete, e
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.database.assigning import ROLE, changing
 from adapters.database.errors import named
-from adapters.database.holding import COUNTS
+from adapters.database.roles.assigning import ROLE, changing
+from adapters.database.roles.holding import COUNTS
 from adapters.database.rows import USER_ROLES, USERS
 from domain.roles.ports import RoleBatches
 from domain.roles.values import Terms

@@ -4,9 +4,9 @@ from typing import Final
 
 from sqlalchemy import CTE, ColumnElement, delete, not_, select, update
 
-from adapters.database.assigning import ROLE, changing
-from adapters.database.holding import COUNTS
 from adapters.database.query import Query
+from adapters.database.roles.assigning import ROLE, changing
+from adapters.database.roles.holding import COUNTS
 from adapters.database.rows import USER_ROLES, USERS
 
 

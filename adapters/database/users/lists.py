@@ -31,9 +31,9 @@ from sqlalchemy import (
 from adapters.database.keyset import KeysetQueries, Order
 from adapters.database.query import Query
 from adapters.database.rows import USERS
-from adapters.database.user_candidates import Candidates
-from adapters.database.user_columns import USER_COLUMNS
-from adapters.database.user_filters import PINNING, SCATTERED, conditions
+from adapters.database.users.candidates import Candidates
+from adapters.database.users.columns import USER_COLUMNS
+from adapters.database.users.filters import PINNING, SCATTERED, conditions
 from domain.users.lists import UserSort
 
 REACH: Final = 5_000

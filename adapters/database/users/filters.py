@@ -18,9 +18,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from adapters.database.holding import COUNTS
+from adapters.database.roles.holding import COUNTS
 from adapters.database.rows import ROLES, USER_ROLES
-from adapters.database.user_words import WORDS, patterns, word
+from adapters.database.users.words import WORDS, patterns, word
 from domain.users.lists import UserFilter
 from domain.users.values import UserStatus
 

@@ -8,14 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from uuid_utils.compat import uuid7
 
 from adapters.database.errors import named
-from adapters.database.holding import EXPIRED, ROLE_NAMES
 from adapters.database.keyset import read_page
 from adapters.database.query import Query
+from adapters.database.roles.holding import EXPIRED, ROLE_NAMES
 from adapters.database.rows import USERS
-from adapters.database.user_columns import USER_COLUMNS, WRITTEN, read_user, user_of, values_of
-from adapters.database.user_filters import NAMES, said
-from adapters.database.user_lists import user_list
-from adapters.database.user_totals import count_users
+from adapters.database.users.columns import USER_COLUMNS, WRITTEN, read_user, user_of, values_of
+from adapters.database.users.filters import NAMES, said
+from adapters.database.users.lists import user_list
+from adapters.database.users.totals import count_users
 from domain.shared.page import Page, PageRequest, Total
 from domain.users.entities import User
 from domain.users.errors import UserNotFound

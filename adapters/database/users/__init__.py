@@ -1,0 +1,1 @@
+"""Users in PostgreSQL: registered, changed, found, listed and counted."""
