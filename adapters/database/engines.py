@@ -38,7 +38,6 @@ def create_read_engine(options: DatabaseOptions) -> AsyncEngine:
         # Of the connection: asyncpg forgets one of a statement when a table has changed since it was prepared.
         {"record_class": Record},
         isolation_level="AUTOCOMMIT",
-        poolclass=LendingPool,
         # Nothing was begun that giving the connection back would have to end.
         skip_autocommit_rollback=True,
         pool_reset_on_return=None,
@@ -74,6 +73,7 @@ def _create(
 ) -> AsyncEngine:
     engine = create_async_engine(
         url,
+        poolclass=LendingPool,
         pool_timeout=options.pool_timeout,
         hide_parameters=True,
         connect_args={

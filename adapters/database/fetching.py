@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate, translate
 from adapters.database.record import Record
-from adapters.database.taking import take
+from adapters.database.taking import pool_of, take
 from domain.shared.errors import Unavailable
 
 
@@ -23,6 +23,10 @@ class Reader:
 
         Raises what `translate` makes of a failure, and WriteOnReadEngine.
         """
+        async with pool_of(self._engine).turns:
+            return await self._fetch(sql, arguments)
+
+    async def _fetch(self, sql: str, arguments: Sequence[object]) -> Sequence[Any]:
         connection = await take(self._engine)
         driver: asyncpg.Connection[Record] = cast("Any", connection.driver_connection)
         try:

@@ -1,64 +1,115 @@
-"""An AsyncSession that refuses to be misused, and whose statements the driver can run."""
+"""The session that changes something: an AsyncSession that refuses to be misused."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar, cast
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IllegalStateChangeError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from adapters.database.one_task import OneTaskSession, Use
-from adapters.database.transacting import commit, connection_at_hand, transact
+from adapters.database.lazy_session import LazySession
+from adapters.database.taking import Turns, pool_of
+from adapters.database.transacting import Driver, commit, connect, transact
+
+T = TypeVar("T")
 
 
-class StrictAsyncSession(AsyncSession):
-    """Closed once, closed for good: using it later raises instead of quietly opening a transaction nobody ends."""
+class StrictAsyncSession(LazySession):
+    """Its transaction begins with its first statement, whoever runs it: the driver (ADR 35), or SQLAlchemy.
 
-    sync_session_class = OneTaskSession
+    When SQLAlchemy comes second it joins in, as it joins the transaction of any Connection that it is given.
+    """
+
     _held: Connection | None = None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.use = Use()
-        super().__init__(*args, close_resets_only=False, **kwargs)
-        cast("OneTaskSession", self.sync_session).use = self.use
+    """What the driver runs its statements on."""
+    _turns: Turns | None = None
+    """What it has a turn of."""
+    _is_connecting = False
 
     async def fetch(self, sql: str, arguments: Sequence[object]) -> Sequence[Any]:
         """The rows of a statement with $1, $2, ..., run by the driver in the session's transaction.
 
         Raises asyncpg's own errors, and Unavailable when the connection is lost.
         """
-        connection = await self._connected()
-        return await transact(connection, lambda driver: driver.fetch(sql, *arguments))
+        return await self._transact(lambda driver: driver.fetch(sql, *arguments))
 
     async def run_for_each(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """The same without an answer, once for each row of arguments: all are sent before it waits. Raises the same."""
-        connection = await self._connected()
-        await transact(connection, lambda driver: driver.executemany(sql, rows))
+        await self._transact(lambda driver: driver.executemany(sql, rows))
+
+    async def _transact(self, statement: Callable[[Driver], Awaitable[T]]) -> T:
+        return await transact(await self._connected(), statement)
 
     async def _connected(self) -> Connection:
-        """What the unit of work has gathered goes first."""
         self.use.require()
+        if not self.is_plain:
+            self._held = await self._connected_by_sqlalchemy()
+        elif self._held is None:
+            self._held = await self._connect()
+        return self._held
+
+    async def _connect(self) -> Connection:
+        self._is_connecting = True
+        turns = pool_of(self.engine).turns
+        try:
+            await turns.wait()
+            self._turns = turns
+            return await connect(self.engine)
+        finally:
+            self._is_connecting = False
+
+    async def _connected_by_sqlalchemy(self) -> Connection:
+        """What the unit of work has gathered goes first."""
         if self._has_rows():
             await self.flush()
         # SQLAlchemy sends SAVEPOINT when somebody first asks for the connection within it.
         if self._held is None or self._held.closed or self.in_nested_transaction():
-            at_hand = connection_at_hand(self.sync_session, cast("AsyncEngine", self.bind))
-            self._held = at_hand or (await self.connection()).sync_connection
-        return cast("Connection", self._held)
+            return cast("Connection", (await self.connection()).sync_connection)
+        return self._held
+
+    def _make(self) -> None:
+        super()._make()
+        if self._held and not self._held.invalidated:
+            self.sync_session.connection(bind_arguments={"bind": self._held})
 
     async def commit(self) -> None:
-        if self._held and not (self._held.closed or self._has_rows() or self.in_nested_transaction()):
+        if self.is_plain:
+            if self._held:
+                await commit(self._held)
+        elif self._held and not (self._held.closed or self._has_rows() or self.in_nested_transaction()):
             await commit(self._held)
             # There is nothing left to wait for.
             self.sync_session.commit()
         else:
             await super().commit()
+        self._let_go()
+
+    async def rollback(self) -> None:
+        await super().rollback()
+        self._let_go()
+
+    async def close(self) -> None:
+        try:
+            await super().close()
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Of what SQLAlchemy has joined, which it leaves open; it is at rest, so there is nothing to wait for."""
+        if self._held:
+            self._held.close()
+            self._held = None
+        if self._turns:
+            self._turns.end()
+            self._turns = None
 
     def _has_rows(self) -> bool:
         """Of the unit of work, which may have changed: whoever writes by statements alone has none."""
         session = self.sync_session
         return bool(session.identity_map or session.new)
+
+    def in_transaction(self) -> bool:
+        return self._held is not None if self.is_plain else super().in_transaction()
 
     async def __aexit__(self, type_: object, value: object, traceback: object) -> None:
         """Closing rolls back. A lost connection was rolled back by the server: what is being raised stands."""
@@ -66,7 +117,7 @@ class StrictAsyncSession(AsyncSession):
             await self._give_up()
         elif not self._waits_to_close():
             # So it needs neither the task nor the greenlet of `await close()`.
-            self.sync_session.close()
+            self._close_at_once()
             return
         try:
             await super().__aexit__(type_, value, traceback)
@@ -87,9 +138,12 @@ class StrictAsyncSession(AsyncSession):
     async def _give_up(self) -> None:
         """Close its connection: given back, it would meet the next request with the answer to that statement."""
         try:
-            await self.invalidate()
+            if not self._is_connecting:
+                await self.invalidate()
+                return
         except IllegalStateChangeError:
-            # There is none yet: the other task is waiting for it.
-            if owner := self.use.owner:
-                owner.cancel()
-                await asyncio.wait([owner])
+            pass
+        # There is none yet: the other task is waiting for it.
+        if owner := self.use.owner:
+            owner.cancel()
+            await asyncio.wait([owner])

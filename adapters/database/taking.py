@@ -1,12 +1,46 @@
-"""Takes a connection for one statement, mostly without waiting for anything."""
+"""Takes a connection from a pool, mostly without waiting for anything."""
 
+import asyncio
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, PoolProxiedConnection
 
 from adapters.database.liveness import is_trusted
+
+
+class Turns:
+    """As many as a pool may have connections: whoever finds all of them in use waits for a turn.
+
+    SQLAlchemy's pool waits inside a greenlet, and starting one costs a fifth of a whole read. What is not taken by
+    turns, as by SQLAlchemy itself, is not counted; then a turn may find nothing, and waits as SQLAlchemy does.
+    """
+
+    def __init__(self, count: int, patience: float) -> None:
+        self._free: Final = asyncio.Semaphore(count)
+        self._patience: Final = patience
+
+    async def __aenter__(self) -> None:
+        await self.wait()
+
+    async def __aexit__(self, *_: object) -> None:
+        self.end()
+
+    async def wait(self) -> None:
+        """Raises PoolTimeout after `patience` seconds."""
+        if not self._free.locked():
+            await self._free.acquire()
+            return
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._free.acquire()
+        except TimeoutError as error:
+            raise PoolTimeout(f"Every connection was in use for {self._patience} s.") from error
+
+    def end(self) -> None:
+        self._free.release()
 
 
 class LendingPool(AsyncAdaptedQueuePool):
@@ -15,6 +49,10 @@ class LendingPool(AsyncAdaptedQueuePool):
     What SQLAlchemy does around each use, for what might have to be reset, heard of or collected, costs a tenth of a
     read (ADR 34). After a single SELECT in AUTOCOMMIT nothing has.
     """
+
+    def __init__(self, creator: Any, *, pool_size: int, max_overflow: int, timeout: float, **more: Any) -> None:
+        super().__init__(creator, pool_size, max_overflow, timeout, **more)
+        self.turns: Final = Turns(pool_size + max_overflow, timeout)
 
     def lend(self) -> "Lent | None":
         if not self.checkedin():
@@ -44,9 +82,10 @@ class Lent:
         self.pool.take_back(self.entry)
 
 
-async def take(engine: AsyncEngine) -> Lent | PoolProxiedConnection:
-    """From the pool of a read engine, to be given back with `close()`. Raises what connecting and the pool raise.
+def pool_of(engine: AsyncEngine) -> LendingPool:
+    return cast("LendingPool", engine.sync_engine.pool)
 
-    SQLAlchemy waits inside a greenlet, and starting one costs a tenth of a whole read as well (ADR 15).
-    """
-    return cast("LendingPool", engine.sync_engine.pool).lend() or await engine.raw_connection()
+
+async def take(engine: AsyncEngine) -> Lent | PoolProxiedConnection:
+    """Of a read engine, to be given back with `close()`. Raises what connecting and the pool raise."""
+    return pool_of(engine).lend() or await engine.raw_connection()

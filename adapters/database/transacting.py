@@ -5,34 +5,36 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 import asyncpg
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import MissingGreenlet
+from sqlalchemy.exc import MissingGreenlet, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.orm import Session
-from sqlalchemy.pool import QueuePool
 from sqlalchemy.util.concurrency import greenlet_spawn
 
 from adapters.database.errors import READ_ONLY, sqlstate
 from adapters.database.liveness import is_trusted
 from adapters.database.record import Record
+from adapters.database.taking import pool_of
 from domain.shared.errors import Unavailable
 
 Driver: TypeAlias = "asyncpg.Connection[Record]"
 T = TypeVar("T")
 
 
-def connection_at_hand(session: Session, engine: AsyncEngine) -> Connection | None:
-    """For a transaction that begins: one that lies in the pool, open and in use a moment ago (taking.py)."""
-    # Who listens may want to ask something when the transaction begins.
-    is_to_wait = session.in_transaction() or session.dispatch.after_begin
-    if is_to_wait or not cast("QueuePool", engine.sync_engine.pool).checkedin():
+async def connect(engine: AsyncEngine) -> Connection:
+    """For whoever has a turn. Raises what connecting and the pool raise."""
+    return _at_hand(engine) or cast("Connection", (await engine.connect()).sync_connection)
+
+
+def _at_hand(engine: AsyncEngine) -> Connection | None:
+    """One that lies in the pool, open and in use a moment ago (taking.py)."""
+    if not pool_of(engine).checkedin():
         return None
     try:
-        connection = session.connection()
+        connection = engine.sync_engine.connect()
     except MissingGreenlet:
         return None  # It was dead, and to open another one is to wait.
     if is_trusted(connection.connection):
         return connection
-    session.rollback()
+    connection.close()
     return None
 
 
@@ -41,7 +43,7 @@ async def transact(connection: Connection, statement: Callable[[Driver], Awaitab
 
     SQLAlchemy's adapter begins with the first statement that it runs itself, and nothing public makes it begin before.
     """
-    adapted: Any = connection.connection.dbapi_connection
+    adapted = _adapted(connection)
     driver: Driver = adapted.driver_connection
     try:
         if not adapted._started:  # noqa: SLF001 (see above)
@@ -57,13 +59,19 @@ async def transact(connection: Connection, statement: Callable[[Driver], Awaitab
 
 async def commit(connection: Connection) -> None:
     """What SQLAlchemy's own commit will find done. Raises asyncpg's own errors."""
-    adapted: Any = connection.connection.dbapi_connection
+    adapted = _adapted(connection)
     try:
         if adapted._started:  # noqa: SLF001 (as above)
             await adapted._commit_and_discard()  # noqa: SLF001 (as above)
     except BaseException as error:
         await _make_safe(connection, adapted.driver_connection, error)
         raise
+
+
+def _adapted(connection: Connection) -> Any:
+    if connection.invalidated:
+        raise PendingRollbackError("The transaction was lost with its connection, which gave no answer: roll it back.")
+    return connection.connection.dbapi_connection
 
 
 async def _make_safe(connection: Connection, driver: Driver, error: BaseException) -> None:
