@@ -11,6 +11,7 @@ from litestar.types import Empty
 from litestar.typing import FieldDefinition
 
 from app.http.body_errors import member_errors
+from app.http.headers import header
 from app.http.problem_types import MALFORMED_REQUEST, REQUEST_TIMEOUT, UNSUPPORTED_MEDIA_TYPE, problem_type_of
 from app.http.problems import HttpProblem
 from domain.shared.errors import InvalidInput
@@ -37,6 +38,12 @@ class StrictRequest(Request[Any, Any, Any]):
             is_http_1 = self.scope["http_version"].startswith("1")
             raise HttpProblem(REQUEST_TIMEOUT, headers={"Connection": "close"} if is_http_1 else None) from None
 
+    @property
+    def content_length(self) -> int | None:
+        announced = header(self.scope, b"content-length")
+        # What is no number Litestar refuses.
+        return int(announced) if announced and announced.isdigit() else super().content_length
+
     async def json(self) -> Any:
         """The handler's `data`. Raises HttpProblem with every invalid member."""
         field = self.route_handler.parsed_data_field
@@ -54,9 +61,12 @@ class StrictRequest(Request[Any, Any, Any]):
             raise HttpProblem(MALFORMED_REQUEST) from None
 
     def _require(self, expected: str) -> None:
+        encoding = header(self.scope, b"content-encoding")
+        if encoding is None and header(self.scope, b"content-type") == expected.encode():
+            return
         media_type, parameters = self.content_type
         charset = parameters.get("charset", "utf-8").lower()
-        compressed = self.headers.get("content-encoding", "identity").lower() != "identity"
+        compressed = (encoding or b"identity").lower() != b"identity"
         if media_type.lower() != expected or charset not in {"utf-8", "utf8"} or compressed:
             raise HttpProblem(
                 UNSUPPORTED_MEDIA_TYPE,

@@ -6,12 +6,13 @@ from typing import Any, Final, TypeVar
 import msgspec
 from litestar import Litestar, Request, Response
 from litestar.response.base import ASGIResponse
-from litestar.status_codes import HTTP_304_NOT_MODIFIED
+from litestar.status_codes import HTTP_204_NO_CONTENT, HTTP_304_NOT_MODIFIED
 from litestar.types import Receive, Scope, Send
 
 T = TypeVar("T")
 
 _JSON: Final = (b"content-type", b"application/json")
+_BODILESS: Final = frozenset({HTTP_204_NO_CONTENT, HTTP_304_NOT_MODIFIED})
 _ENCODER: Final = msgspec.json.Encoder()
 
 
@@ -24,13 +25,14 @@ class JsonResponse(Response[T]):
     def to_asgi_response(self, app: Litestar | None, request: Request[Any, Any, Any], **options: Any) -> ASGIResponse:
         if self.cookies or options.get("headers") or options.get("cookies"):
             return super().to_asgi_response(app, request, **options)
+        status = self.status_code or options["status_code"]
         headers = [(_encoded(name), value.encode("latin-1")) for name, value in self.headers.items()]
         if isinstance(self.content, msgspec.Struct):
             body = _ENCODER.encode(self.content)
             headers += (_JSON, (b"content-length", b"%d" % len(body)))
-            return _Rendered(self.status_code or options["status_code"], headers, body)
-        if self.status_code == HTTP_304_NOT_MODIFIED:
-            return _Rendered(self.status_code, headers, b"")
+            return _Rendered(status, headers, body)
+        if status in _BODILESS:
+            return _Rendered(status, headers, b"")
         return super().to_asgi_response(app, request, **options)
 
 

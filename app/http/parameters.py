@@ -1,10 +1,12 @@
 """Refuses what Litestar would silently accept: unknown or doubled query parameters, and ids in another spelling."""
 
+from functools import cache
 from typing import Any, Final
 from urllib.parse import parse_qsl
 from uuid import UUID
 
 from litestar import Request
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
 from app.http.problem_types import INVALID_PARAMETERS
@@ -21,7 +23,7 @@ def require_known_parameters(request: Request[Any, Any, Any]) -> None:
         if isinstance(value, UUID) and str(value) not in request.scope["path"].split("/"):
             raise NotFound
     if query := request.scope["query_string"]:
-        _require_known(query, _known(request))
+        _require_known(query, _known(request.route_handler))
 
 
 def _require_known(query: bytes, known: frozenset[str]) -> None:
@@ -43,6 +45,7 @@ def _require_known(query: bytes, known: frozenset[str]) -> None:
         raise HttpProblem(INVALID_PARAMETERS, errors=errors)
 
 
-def _known(request: Request[Any, Any, Any]) -> frozenset[str]:
-    parameters = request.route_handler.parsed_fn_signature.parameters
+@cache
+def _known(handler: HTTPRouteHandler) -> frozenset[str]:
+    parameters = handler.parsed_fn_signature.parameters
     return frozenset(name for name, each in parameters.items() if isinstance(each.kwarg_definition, QueryParameter))

@@ -13,10 +13,10 @@ from app.http.pagination import LIMIT_MAX
 from app.http.schemas import Id, NextCursor, Time, Version
 from app.users.schemas import DisplayName, Email, RoleNames
 from domain.shared.page import Page, Total
-from domain.users.entities import User
+from domain.users.lists import ListedUser
 from domain.users.values import UserStatus
 
-Shown: TypeAlias = Callable[[User], "ListedUserResponse"]
+Shown: TypeAlias = Callable[[ListedUser], "ListedUserResponse"]
 
 
 class ListedUserResponse(Struct, frozen=True, kw_only=True):
@@ -33,13 +33,13 @@ class ListedUserResponse(Struct, frozen=True, kw_only=True):
     updated_at: Time | UnsetType = UNSET
 
     @classmethod
-    def of(cls, user: User) -> Self:
+    def of(cls, user: ListedUser) -> Self:
         """All that a list shows unless it is asked."""
         return cls(
             id=user.id,
-            email=user.email.address,
-            email_verified=user.email_verified_at is not None,
-            display_name=user.display_name.text,
+            email=user.email,
+            email_verified=user.email_verified,
+            display_name=user.display_name,
             status=user.status,
             version=user.version,
             created_at=user.created_at,
@@ -47,12 +47,12 @@ class ListedUserResponse(Struct, frozen=True, kw_only=True):
         )
 
     @classmethod
-    def with_roles(cls, user: User) -> Self:
+    def with_roles(cls, user: ListedUser) -> Self:
         return cls(
             id=user.id,
-            email=user.email.address,
-            email_verified=user.email_verified_at is not None,
-            display_name=user.display_name.text,
+            email=user.email,
+            email_verified=user.email_verified,
+            display_name=user.display_name,
             status=user.status,
             roles=list(user.roles),
             version=user.version,
@@ -61,7 +61,7 @@ class ListedUserResponse(Struct, frozen=True, kw_only=True):
         )
 
     @classmethod
-    def with_members(cls, names: Collection[str], user: User) -> Self:
+    def with_members(cls, names: Collection[str], user: ListedUser) -> Self:
         everything = cls.with_roles(user)
         return cls(**{name: getattr(everything, name) for name in names})
 
@@ -111,7 +111,7 @@ class UserPageResponse(Struct, frozen=True, kw_only=True):
     total: Annotated[TotalResponse | UnsetType, Meta(description="There when it was asked for.")] = UNSET
 
     @classmethod
-    def of(cls, page: Page[User], next_cursor: str | None, shown: Shown) -> Self:
+    def of(cls, page: Page[ListedUser], next_cursor: str | None, shown: Shown) -> Self:
         total = UNSET if page.total is None else TotalResponse.of(page.total)
         return cls(items=[shown(user) for user in page.items], next_cursor=next_cursor, total=total)
 

@@ -1,9 +1,10 @@
-"""What a list of users can be asked for."""
+"""What a list of users can be asked for, and what it tells of each."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 from uuid import UUID
 
 from domain.shared.page import Sort
@@ -26,6 +27,21 @@ class UserSort(Sort):
     EMAIL_DESCENDING = "-email"
     DISPLAY_NAME = "display_name"
     DISPLAY_NAME_DESCENDING = "-display_name"
+
+
+class ListedUser(NamedTuple):
+    """What others see of a user. Nothing is decided by it, so it is no entity: two hundred cost as much as one User."""
+
+    id: UUID
+    email: str
+    email_verified: bool
+    display_name: str
+    roles: Sequence[str]
+    """Names of the roles the user holds, sorted."""
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    status: UserStatus
 
 
 @dataclass(frozen=True, slots=True)

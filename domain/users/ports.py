@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.shared.page import Page, PageRequest, Total
 from domain.shared.permissions import Permission
 from domain.users.entities import User
-from domain.users.lists import EVERYBODY, UserFilter, UserSort
+from domain.users.lists import EVERYBODY, ListedUser, UserFilter, UserSort
 from domain.users.values import Email, Password
 
 
@@ -45,8 +45,8 @@ class UserRepository(Protocol):
 
     async def list_page(
         self, page: PageRequest, wanted: UserFilter = EVERYBODY, sort: UserSort = UserSort.CREATED_AT
-    ) -> Page[User]:
-        """Each with its roles. The names of people are sorted as they are searched: without accents and case."""
+    ) -> Page[ListedUser]:
+        """The names of people are sorted as they are searched: without accents and case."""
         ...
 
     async def count(self, wanted: UserFilter) -> Total:

@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.shared.page import Key
 from domain.users.entities import User
-from domain.users.lists import Search, UserFilter
+from domain.users.lists import ListedUser, Search, UserFilter
 
 _LETTERS: Final = str.maketrans({"\u0142": "l", "\u00f8": "o", "\u00df": "ss"})
 
@@ -15,6 +15,20 @@ def folded(text: str) -> str:
     """As `unaccent` and `lower` make it of the letters that the tests use."""
     plain = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def as_listed(user: User) -> ListedUser:
+    return ListedUser(
+        id=user.id,
+        email=user.email.address,
+        email_verified=user.email_verified_at is not None,
+        display_name=user.display_name.text,
+        roles=list(user.roles),
+        version=user.version,
+        created_at=user.created_at,
+        updated_at=user.updated_at,
+        status=user.status,
+    )
 
 
 def search_text(user: User) -> str:

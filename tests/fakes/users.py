@@ -10,10 +10,10 @@ from domain.shared.page import Page, PageRequest, Position, Total
 from domain.shared.permissions import Permission
 from domain.users.entities import User
 from domain.users.errors import EmailAlreadyTaken
-from domain.users.lists import EVERYBODY, UserFilter, UserSort
+from domain.users.lists import EVERYBODY, ListedUser, UserFilter, UserSort
 from domain.users.ports import Administrators, HeldPermissions, UserRepository
 from domain.users.values import Email
-from tests.fakes.listing import KEYS, fits
+from tests.fakes.listing import KEYS, as_listed, fits
 from tests.fakes.register import FakeRegister, page_of
 
 
@@ -54,13 +54,14 @@ class FakeUserRepository(UserRepository):
 
     async def list_page(
         self, page: PageRequest, wanted: UserFilter = EVERYBODY, sort: UserSort = UserSort.CREATED_AT
-    ) -> Page[User]:
-        return page_of(
+    ) -> Page[ListedUser]:
+        found = page_of(
             self._fitting(wanted),
             page,
             lambda user: Position(KEYS[sort.field](user), user.id),
             newest_first=sort.is_descending,
         )
+        return Page([as_listed(user) for user in found.items], found.next, found.previous)
 
     async def count(self, wanted: UserFilter) -> Total:
         return Total(len(self._fitting(wanted)), is_exact=True)

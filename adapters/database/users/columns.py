@@ -5,6 +5,7 @@ from typing import Any, Final
 from adapters.database.roles.holding import ROLE_NAMES, VERSION
 from adapters.database.rows import USERS
 from domain.users.entities import User
+from domain.users.lists import ListedUser
 from domain.users.values import DisplayName, Email, UserStatus
 
 USER_COLUMNS: Final = (
@@ -20,6 +21,18 @@ USER_COLUMNS: Final = (
     USERS.c.links_version,
     ROLE_NAMES,
 )
+LISTED_COLUMNS: Final = (
+    USERS.c.id,
+    USERS.c.email,
+    USERS.c.email_verified_at.is_not(None).label("email_verified"),
+    USERS.c.display_name,
+    ROLE_NAMES,
+    VERSION,
+    USERS.c.created_at,
+    USERS.c.updated_at,
+    USERS.c.status,
+)
+_LISTED_AS_IT_IS: Final = len(LISTED_COLUMNS) - 1
 # What PostgreSQL computes is nobody's to give.
 WRITTEN: Final = tuple(column for column in USERS.c if column.computed is None)
 _STATUSES: Final = {each.value: each for each in UserStatus}
@@ -28,6 +41,11 @@ _STATUSES: Final = {each.value: each for each in UserStatus}
 def read_user(row: Any) -> User:
     """The entity for one row of USER_COLUMNS."""
     return user_of(row, row.roles, row.version)
+
+
+def listed_user(row: Any) -> ListedUser:
+    """For one row of LISTED_COLUMNS and more. By position: by name would cost three times as much."""
+    return ListedUser._make((*row[:_LISTED_AS_IT_IS], _STATUSES[row.status]))
 
 
 def user_of(row: Any, roles: list[str], version: int) -> User:

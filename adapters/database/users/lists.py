@@ -32,7 +32,7 @@ from adapters.database.keyset import KeysetQueries, Order
 from adapters.database.query import Query
 from adapters.database.rows import USERS
 from adapters.database.users.candidates import Candidates
-from adapters.database.users.columns import USER_COLUMNS
+from adapters.database.users.columns import LISTED_COLUMNS
 from adapters.database.users.filters import PINNING, SCATTERED, conditions
 from domain.users.lists import UserSort
 
@@ -89,7 +89,7 @@ class _Shape(NamedTuple):
 
 
 def statement(shape: _Shape) -> Select[Any]:
-    columns = dict.fromkeys([*USER_COLUMNS, USERS.c[shape.key]])
+    columns = dict.fromkeys([*LISTED_COLUMNS, USERS.c[shape.key]])
     if shape.sought:
         found = _found(shape)
         order = shape.order_of(found)

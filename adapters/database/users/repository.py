@@ -12,14 +12,14 @@ from adapters.database.keyset import read_page
 from adapters.database.query import Query
 from adapters.database.roles.holding import EXPIRED, ROLE_NAMES
 from adapters.database.rows import USERS
-from adapters.database.users.columns import USER_COLUMNS, WRITTEN, read_user, user_of, values_of
+from adapters.database.users.columns import USER_COLUMNS, WRITTEN, listed_user, read_user, user_of, values_of
 from adapters.database.users.filters import NAMES, said
 from adapters.database.users.lists import user_list
 from adapters.database.users.totals import count_users
 from domain.shared.page import Page, PageRequest, Total
 from domain.users.entities import User
 from domain.users.errors import UserNotFound
-from domain.users.lists import EVERYBODY, UserFilter, UserSort
+from domain.users.lists import EVERYBODY, ListedUser, UserFilter, UserSort
 from domain.users.ports import UserRepository
 from domain.users.values import Email
 
@@ -77,9 +77,9 @@ class SqlUserRepository(UserRepository):
 
     async def list_page(
         self, page: PageRequest, wanted: UserFilter = EVERYBODY, sort: UserSort = UserSort.CREATED_AT
-    ) -> Page[User]:
+    ) -> Page[ListedUser]:
         values = said(wanted)
-        return await read_page(self._session, user_list(NAMES.intersection(values), sort), page, read_user, **values)
+        return await read_page(self._session, user_list(NAMES.intersection(values), sort), page, listed_user, **values)
 
     async def count(self, wanted: UserFilter) -> Total:
         return await count_users(self._session, said(wanted))

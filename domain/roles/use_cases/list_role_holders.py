@@ -8,8 +8,7 @@ from domain.roles.ports import RoleRepository
 from domain.shared.actor import Actor
 from domain.shared.page import Page, PageRequest
 from domain.shared.permissions import Permission
-from domain.users.entities import User
-from domain.users.lists import EVERYBODY, UserFilter, UserSort
+from domain.users.lists import EVERYBODY, ListedUser, UserFilter, UserSort
 from domain.users.ports import UserRepository
 
 
@@ -32,7 +31,7 @@ class ListRoleHolders:
         sort: UserSort = UserSort.CREATED_AT,
         *,
         with_total: bool = False,
-    ) -> Page[User]:
+    ) -> Page[ListedUser]:
         """Raises RoleNotFound."""
         self.actor.require(self.permission)
         self.actor.require(self.further_permission)

@@ -6,8 +6,7 @@ from typing import ClassVar
 from domain.shared.actor import Actor
 from domain.shared.page import Page, PageRequest
 from domain.shared.permissions import Permission
-from domain.users.entities import User
-from domain.users.lists import EVERYBODY, UserFilter, UserSort
+from domain.users.lists import EVERYBODY, ListedUser, UserFilter, UserSort
 from domain.users.ports import UserRepository
 
 
@@ -27,7 +26,7 @@ class ListUsers:
         sort: UserSort = UserSort.CREATED_AT,
         *,
         with_total: bool = False,
-    ) -> Page[User]:
+    ) -> Page[ListedUser]:
         self.actor.require(self.permission)
         found = await self.users.list_page(page, wanted, sort)
         return replace(found, total=await self.users.count(wanted)) if with_total else found

@@ -74,7 +74,7 @@ async def test_what_has_expired_counts_for_nothing(scene: Scene) -> None:
     async with scene.begin() as ports:
         assert (await ports.users.get(scene.ana)).roles == ()
         assert (await ports.users.get_for_update(scene.ana)).roles == ()
-        assert [user.roles for user in (await ports.users.list_page(PageRequest(10))).items] == [()]
+        assert [user.roles for user in (await ports.users.list_page(PageRequest(10))).items] == [[]]
         assert (await ports.assignments.roles_of(scene.ana)).grants == ()
         assert (await ports.users.list_page(PageRequest(10), UserFilter(role=scene.editor))).items == []
         assert await ports.held_permissions.of(scene.ana) == frozenset()

@@ -13,6 +13,7 @@ from domain.roles.values import OPEN_ENDED, RoleSort
 from domain.shared.page import Page, PageRequest, Position
 from domain.users.lists import UserFilter
 from tests.adapters.database.transactions import Begin, Ports
+from tests.fakes.listing import as_listed
 from tests.samples import NOON, a_role, a_user
 
 BEGINNING_OF_TIME = Position(datetime.min.replace(tzinfo=UTC), UUID(int=0))
@@ -153,8 +154,8 @@ async def test_an_item_is_all_that_reading_it_alone_gives(begin: Begin) -> None:
         holder = await add_holder(ports, "ana", NOON)
     async with begin() as ports:
         user = await ports.users.get(holder)
-        assert (await ports.users.list_page(PageRequest(5))).items[1] == user
-        assert (await ports.users.list_page(PageRequest(5), THE_HOLDERS)).items == [user]
+        assert (await ports.users.list_page(PageRequest(5))).items[1] == as_listed(user)
+        assert (await ports.users.list_page(PageRequest(5), THE_HOLDERS)).items == [as_listed(user)]
         assert (await ports.roles.list_page(PageRequest(5))).items == [await ports.roles.get(ADMINISTRATOR_ID)]
 
 

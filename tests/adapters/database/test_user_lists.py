@@ -11,7 +11,7 @@ import pytest
 from domain.roles.values import OPEN_ENDED, Terms
 from domain.shared.page import PageRequest, Position, Total
 from domain.users.entities import User
-from domain.users.lists import EVERYBODY, Search, UserFilter, UserSort
+from domain.users.lists import EVERYBODY, ListedUser, Search, UserFilter, UserSort
 from domain.users.values import DisplayName, Email, UserStatus
 from tests.adapters.database.transactions import Begin
 from tests.samples import NOBODY, NOON, a_role, a_user
@@ -52,7 +52,7 @@ class Scene:
                 user = self.users[name]
                 await ports.assignments.grant(user.id, self.editor.id, by="tester", terms=terms, at=user.updated_at)
 
-    def names(self, users: list[User]) -> list[str]:
+    def names(self, users: list[ListedUser]) -> list[str]:
         by_id = {user.id: name for name, user in self.users.items()}
         return [by_id[user.id] for user in users]
 
@@ -182,7 +182,7 @@ async def test_equal_names_are_sorted_by_address_and_equal_times_by_id(begin: Be
             await ports.users.add(user)
         by_name = await ports.users.list_page(PageRequest(5), EVERYBODY, UserSort.DISPLAY_NAME)
         by_time = await ports.users.list_page(PageRequest(5), EVERYBODY, UserSort.UPDATED_AT_DESCENDING)
-    assert [user.email.address[0] for user in by_name.items] == ["a", "b", "c"]
+    assert [user.email[0] for user in by_name.items] == ["a", "b", "c"]
     ids: list[UUID] = [user.id for user in by_time.items]
     assert ids == sorted(ids, reverse=True)
 

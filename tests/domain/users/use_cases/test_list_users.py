@@ -5,6 +5,7 @@ from datetime import timedelta
 from domain.shared.actor import SHELL
 from domain.shared.page import PageRequest
 from domain.users.use_cases.list_users import ListUsers
+from tests.fakes.listing import as_listed
 from tests.fakes.users import FakeUserRepository
 from tests.samples import NOON, a_user
 
@@ -16,5 +17,5 @@ async def test_users_come_in_order_of_creation_deactivated_ones_too(users: FakeU
         await users.add(user)
     list_users = ListUsers(actor=SHELL, users=users)
     page = await list_users.execute(PageRequest(2))
-    assert page.items == [first, second]
-    assert (await list_users.execute(PageRequest(2, page.next))).items == [third]
+    assert page.items == [as_listed(first), as_listed(second)]
+    assert (await list_users.execute(PageRequest(2, page.next))).items == [as_listed(third)]
