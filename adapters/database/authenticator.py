@@ -95,7 +95,9 @@ class DatabaseAuthenticator(Authenticator):
             raise CredentialRefused
         if row.use_is_due:
             self._uses.note(kind.table, row.id)
-        actor = _of_api_key(row) if kind is _API_KEY else _of_session(row)
+        actor = self._recent.same(key, row.digest)
+        if actor is None:
+            actor = _of_api_key(row) if kind is _API_KEY else _of_session(row)
         self._recent.remember(key, actor, row.digest)
         return actor
 

@@ -22,8 +22,6 @@ def create_write_engine(options: DatabaseOptions) -> AsyncEngine:
         options,
         _server_settings(options),
         {"connection_class": TruthfulConnection, "record_class": Record},
-        pool_size=options.pool_size,
-        max_overflow=options.max_overflow,
     )
     event.listen(engine.sync_engine, "handle_error", _leave_a_demoted_primary)
     return engine
@@ -41,9 +39,6 @@ def create_read_engine(options: DatabaseOptions) -> AsyncEngine:
         # Nothing was begun that giving the connection back would have to end.
         skip_autocommit_rollback=True,
         pool_reset_on_return=None,
-        # Giving a connection back must never have to close it: manager.py does so without waiting.
-        pool_size=options.pool_size + options.max_overflow,
-        max_overflow=0,
     )
     event.listen(engine.sync_engine, "handle_error", _name_our_own_mistake)
     return engine
@@ -74,6 +69,9 @@ def _create(
     engine = create_async_engine(
         url,
         poolclass=LendingPool,
+        # Giving a connection back must never have to close it: that is done without waiting.
+        pool_size=options.pool_size + options.max_overflow,
+        max_overflow=0,
         pool_timeout=options.pool_timeout,
         hide_parameters=True,
         connect_args={

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IllegalStateChangeError
+from sqlalchemy.pool import PoolProxiedConnection
 
 from adapters.database.lazy_session import LazySession
 from adapters.database.taking import Turns, pool_of
@@ -20,8 +21,10 @@ class StrictAsyncSession(LazySession):
     When SQLAlchemy comes second it joins in, as it joins the transaction of any Connection that it is given.
     """
 
-    _held: Connection | None = None
-    """What the driver runs its statements on."""
+    _taken: PoolProxiedConnection | None = None
+    """What the driver runs its statements on while nothing is asked of SQLAlchemy."""
+    _of_sqlalchemy: Connection | None = None
+    """What it runs them on from then on."""
     _turns: Turns | None = None
     """What it has a turn of."""
     _is_connecting = False
@@ -40,15 +43,15 @@ class StrictAsyncSession(LazySession):
     async def _transact(self, statement: Callable[[Driver], Awaitable[T]]) -> T:
         return await transact(await self._connected(), statement)
 
-    async def _connected(self) -> Connection:
+    async def _connected(self) -> PoolProxiedConnection:
         self.use.require()
         if not self.is_plain:
-            self._held = await self._connected_by_sqlalchemy()
-        elif self._held is None:
-            self._held = await self._connect()
-        return self._held
+            return await self._connected_by_sqlalchemy()
+        if self._taken is None:
+            self._taken = await self._take()
+        return self._taken
 
-    async def _connect(self) -> Connection:
+    async def _take(self) -> PoolProxiedConnection:
         self._is_connecting = True
         turns = pool_of(self.engine).turns
         try:
@@ -58,26 +61,29 @@ class StrictAsyncSession(LazySession):
         finally:
             self._is_connecting = False
 
-    async def _connected_by_sqlalchemy(self) -> Connection:
+    async def _connected_by_sqlalchemy(self) -> PoolProxiedConnection:
         """What the unit of work has gathered goes first."""
         if self._has_rows():
             await self.flush()
         # SQLAlchemy sends SAVEPOINT when somebody first asks for the connection within it.
-        if self._held is None or self._held.closed or self.in_nested_transaction():
-            return cast("Connection", (await self.connection()).sync_connection)
-        return self._held
+        if self._of_sqlalchemy is None or self._of_sqlalchemy.closed or self.in_nested_transaction():
+            self._of_sqlalchemy = cast("Connection", (await self.connection()).sync_connection)
+        return self._of_sqlalchemy.connection
 
     def _make(self) -> None:
         super()._make()
-        if self._held and not self._held.invalidated:
-            self.sync_session.connection(bind_arguments={"bind": self._held})
+        taken, self._taken = self._taken, None
+        if taken and taken.is_valid:
+            self._of_sqlalchemy = Connection(self.engine.sync_engine, taken)
+            self.sync_session.connection(bind_arguments={"bind": self._of_sqlalchemy})
 
     async def commit(self) -> None:
+        held = self._of_sqlalchemy
         if self.is_plain:
-            if self._held:
-                await commit(self._held)
-        elif self._held and not (self._held.closed or self._has_rows() or self.in_nested_transaction()):
-            await commit(self._held)
+            if self._taken:
+                await commit(self._taken)
+        elif held and not (held.closed or self._has_rows() or self.in_nested_transaction()):
+            await commit(held.connection)
             # There is nothing left to wait for.
             self.sync_session.commit()
         else:
@@ -95,10 +101,11 @@ class StrictAsyncSession(LazySession):
             self._let_go()
 
     def _let_go(self) -> None:
-        """Of what SQLAlchemy has joined, which it leaves open; it is at rest, so there is nothing to wait for."""
-        if self._held:
-            self._held.close()
-            self._held = None
+        """Of what SQLAlchemy leaves open, since it only joined. At rest, there is nothing to wait for."""
+        for held in (self._taken, self._of_sqlalchemy):
+            if held:
+                held.close()
+        self._taken = self._of_sqlalchemy = None
         if self._turns:
             self._turns.end()
             self._turns = None
@@ -109,7 +116,7 @@ class StrictAsyncSession(LazySession):
         return bool(session.identity_map or session.new)
 
     def in_transaction(self) -> bool:
-        return self._held is not None if self.is_plain else super().in_transaction()
+        return self._taken is not None if self.is_plain else super().in_transaction()
 
     async def __aexit__(self, type_: object, value: object, traceback: object) -> None:
         """Closing rolls back. A lost connection was rolled back by the server: what is being raised stands."""

@@ -50,9 +50,9 @@ class LendingPool(AsyncAdaptedQueuePool):
     read (ADR 34). After a single SELECT in AUTOCOMMIT nothing has.
     """
 
-    def __init__(self, creator: Any, *, pool_size: int, max_overflow: int, timeout: float, **more: Any) -> None:
-        super().__init__(creator, pool_size, max_overflow, timeout, **more)
-        self.turns: Final = Turns(pool_size + max_overflow, timeout)
+    def __init__(self, creator: Any, *, pool_size: int, timeout: float, **more: Any) -> None:
+        super().__init__(creator, pool_size, timeout=timeout, **more)
+        self.turns: Final = Turns(pool_size, timeout)
 
     def lend(self) -> "Lent | None":
         if not self.checkedin():

@@ -1,13 +1,12 @@
 """Speaks to asyncpg within a transaction of SQLAlchemy's, which would wait for it in a greenlet (ADR 35)."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
-from sqlalchemy.engine import Connection
 from sqlalchemy.exc import MissingGreenlet, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.util.concurrency import greenlet_spawn
+from sqlalchemy.pool import PoolProxiedConnection
 
 from adapters.database.errors import READ_ONLY, sqlstate
 from adapters.database.liveness import is_trusted
@@ -19,26 +18,26 @@ Driver: TypeAlias = "asyncpg.Connection[Record]"
 T = TypeVar("T")
 
 
-async def connect(engine: AsyncEngine) -> Connection:
+async def connect(engine: AsyncEngine) -> PoolProxiedConnection:
     """For whoever has a turn. Raises what connecting and the pool raise."""
-    return _at_hand(engine) or cast("Connection", (await engine.connect()).sync_connection)
+    return _at_hand(engine) or await engine.raw_connection()
 
 
-def _at_hand(engine: AsyncEngine) -> Connection | None:
+def _at_hand(engine: AsyncEngine) -> PoolProxiedConnection | None:
     """One that lies in the pool, open and in use a moment ago (taking.py)."""
     if not pool_of(engine).checkedin():
         return None
     try:
-        connection = engine.sync_engine.connect()
+        connection = engine.sync_engine.raw_connection()
     except MissingGreenlet:
         return None  # It was dead, and to open another one is to wait.
-    if is_trusted(connection.connection):
+    if is_trusted(connection):
         return connection
     connection.close()
     return None
 
 
-async def transact(connection: Connection, statement: Callable[[Driver], Awaitable[T]]) -> T:
+async def transact(connection: PoolProxiedConnection, statement: Callable[[Driver], Awaitable[T]]) -> T:
     """Raises asyncpg's own errors, and Unavailable when the connection is lost.
 
     SQLAlchemy's adapter begins with the first statement that it runs itself, and nothing public makes it begin before.
@@ -57,7 +56,7 @@ async def transact(connection: Connection, statement: Callable[[Driver], Awaitab
         raise
 
 
-async def commit(connection: Connection) -> None:
+async def commit(connection: PoolProxiedConnection) -> None:
     """What SQLAlchemy's own commit will find done. Raises asyncpg's own errors."""
     adapted = _adapted(connection)
     try:
@@ -68,13 +67,13 @@ async def commit(connection: Connection) -> None:
         raise
 
 
-def _adapted(connection: Connection) -> Any:
-    if connection.invalidated:
+def _adapted(connection: PoolProxiedConnection) -> Any:
+    if not connection.is_valid:
         raise PendingRollbackError("The transaction was lost with its connection, which gave no answer: roll it back.")
-    return connection.connection.dbapi_connection
+    return connection.dbapi_connection
 
 
-async def _make_safe(connection: Connection, driver: Driver, error: BaseException) -> None:
+async def _make_safe(connection: PoolProxiedConnection, driver: Driver, error: BaseException) -> None:
     """After an error that SQLAlchemy has not seen."""
     if sqlstate(error) == READ_ONLY:
         # A primary that became a standby still answers. Rolling back, SQLAlchemy finds this connection closed, and
@@ -85,5 +84,5 @@ async def _make_safe(connection: Connection, driver: Driver, error: BaseExceptio
         if isinstance(error, TimeoutError):
             # Else SQLAlchemy would say goodbye to it, and wait for an answer to that as well.
             driver.terminate()
-        if not (connection.closed or connection.invalidated):
-            await greenlet_spawn(connection.invalidate, error)
+        if connection.is_valid:
+            connection.invalidate(error)

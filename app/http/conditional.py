@@ -53,7 +53,9 @@ def is_unchanged(version: int, if_none_match: str | None) -> bool:
     """Whether the client has this version already (weak comparison)."""
     if if_none_match is None:
         return False
-    return if_none_match.strip() == "*" or any(int(tag["version"]) == version for tag in _TAG.finditer(if_none_match))
+    return if_none_match in {etag(version), "*"} or any(
+        int(tag["version"]) == version for tag in _TAG.finditer(if_none_match)
+    )
 
 
 def not_modified(version: int) -> Response[Any]:

@@ -239,7 +239,7 @@ async def fetch(session: AsyncSession, sql: str) -> Any:
 
 async def held(session: AsyncSession) -> Any:
     assert isinstance(session, StrictAsyncSession)
-    return (await session._connected()).connection
+    return await session._connected()
 
 
 async def pid_of(manager: DatabaseSessionManager) -> int:
