@@ -20,7 +20,7 @@ from adapters.database.options import DatabaseOptions
 from app.settings.database_url import parse_database_url
 from benchmarks.breakable.postgres import BreakablePostgres, breakable_postgres
 from tests.credentials import INSERT_CALLER
-from tests.databases import Database, connect, connections_in_use, new_database
+from tests.databases import Database, connect, connections_in_use, new_database, turns_taken
 from tests.pgbouncer import running_pgbouncer
 from tests.places import reachable_directory
 
@@ -112,7 +112,7 @@ async def manager(database: Database) -> AsyncIterator[DatabaseSessionManager]:
         DatabaseOptions(url=database.url, connect_timeout=30, pool_timeout=30, statement_timeout=30, lock_timeout=30)
     )
     yield manager
-    in_use = connections_in_use(manager)
+    in_use, taken = connections_in_use(manager), turns_taken(manager)
     left_open = await database.open_transactions()
     await manager.close()
-    assert (in_use, left_open) == (0, [])
+    assert (in_use, taken, left_open) == (0, 0, [])

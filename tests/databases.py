@@ -13,6 +13,7 @@ from sqlalchemy.pool import QueuePool
 
 from adapters.database.manager import DatabaseSessionManager
 from adapters.database.options import DatabaseOptions
+from adapters.database.taking import pool_of
 from tests.waiting import eventually
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -109,6 +110,11 @@ async def managed(url: URL, **options: Any) -> AsyncIterator[DatabaseSessionMana
         yield manager
     finally:
         await manager.close()
+
+
+def turns_taken(manager: DatabaseSessionManager) -> int:
+    """Whoever keeps one for good keeps a connection from all others."""
+    return sum(pool_of(engine).turns.taken for engine in (manager.engine, manager.read_engine))
 
 
 def connections_in_use(manager: DatabaseSessionManager) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.database.errors import READ_ONLY, WriteOnReadEngine, sqlstate, translate
 from adapters.database.record import Record
-from adapters.database.taking import pool_of, take
+from adapters.database.taking import give_up, pool_of, take
 from domain.shared.errors import Unavailable
 
 
@@ -34,8 +34,7 @@ class Reader:
         except BaseException as error:
             has_hung_up = driver.is_closed()
             if not isinstance(error, asyncpg.PostgresError):
-                # Cancelled or timed out: the answer may still arrive, and must not meet the next request.
-                connection.invalidate(error)
+                await give_up(connection, error)
             if sqlstate(error) == READ_ONLY:
                 raise WriteOnReadEngine from error
             if not isinstance(error, Exception):

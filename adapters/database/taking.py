@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, PoolProxiedConnection
+from sqlalchemy.util.concurrency import greenlet_spawn
 
 from adapters.database.liveness import is_trusted
 
@@ -19,6 +20,7 @@ class Turns:
     """
 
     def __init__(self, count: int, patience: float) -> None:
+        self.taken = 0
         self._free: Final = asyncio.Semaphore(count)
         self._patience: Final = patience
 
@@ -30,16 +32,18 @@ class Turns:
 
     async def wait(self) -> None:
         """Raises PoolTimeout after `patience` seconds."""
-        if not self._free.locked():
+        if self._free.locked():
+            try:
+                async with asyncio.timeout(self._patience):
+                    await self._free.acquire()
+            except TimeoutError as error:
+                raise PoolTimeout(f"Every connection was in use for {self._patience} s.") from error
+        else:
             await self._free.acquire()
-            return
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._free.acquire()
-        except TimeoutError as error:
-            raise PoolTimeout(f"Every connection was in use for {self._patience} s.") from error
+        self.taken += 1
 
     def end(self) -> None:
+        self.taken -= 1
         self._free.release()
 
 
@@ -89,3 +93,15 @@ def pool_of(engine: AsyncEngine) -> LendingPool:
 async def take(engine: AsyncEngine) -> Lent | PoolProxiedConnection:
     """Of a read engine, to be given back with `close()`. Raises what connecting and the pool raise."""
     return pool_of(engine).lend() or await engine.raw_connection()
+
+
+async def give_up(connection: Lent | PoolProxiedConnection, error: BaseException) -> None:
+    """Cancelled or timed out: the answer may still arrive, and must not meet the next request.
+
+    The server is asked to end the statement, or it would carry it out to its end.
+    """
+    driver: Any = connection.driver_connection
+    if driver and isinstance(error, TimeoutError):
+        # Else SQLAlchemy would say goodbye to it, and wait for an answer to that as well.
+        driver.terminate()
+    await greenlet_spawn(connection.invalidate, error)

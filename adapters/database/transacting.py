@@ -11,7 +11,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 from adapters.database.errors import READ_ONLY, sqlstate
 from adapters.database.liveness import is_trusted
 from adapters.database.record import Record
-from adapters.database.taking import pool_of
+from adapters.database.taking import give_up, pool_of
 from domain.shared.errors import Unavailable
 
 Driver: TypeAlias = "asyncpg.Connection[Record]"
@@ -80,9 +80,4 @@ async def _make_safe(connection: PoolProxiedConnection, driver: Driver, error: B
         # leaves the others of the pool too.
         driver.terminate()
     elif not isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError):
-        # Cancelled or timed out: the answer may still arrive, and must not meet the next request.
-        if isinstance(error, TimeoutError):
-            # Else SQLAlchemy would say goodbye to it, and wait for an answer to that as well.
-            driver.terminate()
-        if connection.is_valid:
-            connection.invalidate(error)
+        await give_up(connection, error)

@@ -1,14 +1,16 @@
 """A connection that lies in the pool is taken as it is, if it can be trusted; if not, as SQLAlchemy takes it."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import PoolProxiedConnection
 
 from adapters.database import liveness
 from adapters.database.manager import DatabaseSessionManager
-from adapters.database.taking import LendingPool, Lent, take
+from adapters.database.taking import LendingPool, Lent, Turns, take
 from tests.databases import Database, connections_in_use, managed
 from tests.waiting import eventually
 
@@ -75,6 +77,39 @@ async def test_one_whose_end_was_heard_is_replaced(manager_of_one: DatabaseSessi
     await eventually(has_heard)
     assert await taken_and_given_back(manager_of_one) != pid
     assert connections_in_use(manager_of_one) == 0
+
+
+async def test_whoever_finds_all_in_use_waits_for_a_turn() -> None:
+    turns = Turns(1, patience=60)
+    await turns.wait()
+    first, second = (asyncio.create_task(turns.wait()) for _ in range(2))
+    await asyncio.sleep(0)
+    assert turns.taken == 1
+    turns.end()
+    await first
+    assert not second.done()
+    turns.end()
+    await second
+
+
+async def test_nobody_waits_for_a_turn_for_good() -> None:
+    turns = Turns(1, patience=0.01)
+    async with turns:
+        with pytest.raises(PoolTimeout):
+            await turns.wait()
+    await turns.wait()
+    assert turns.taken == 1
+
+
+async def test_whoever_leaves_while_waiting_takes_no_turn_along() -> None:
+    turns = Turns(1, patience=60)
+    await turns.wait()
+    leaving, staying = (asyncio.create_task(turns.wait()) for _ in range(2))
+    await asyncio.sleep(0)
+    turns.end()
+    leaving.cancel()
+    await staying
+    assert turns.taken == 1
 
 
 async def taken_and_given_back(manager: DatabaseSessionManager) -> int:

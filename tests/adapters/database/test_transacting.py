@@ -7,6 +7,7 @@ from typing import Any, Final
 import asyncpg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database import liveness
@@ -16,7 +17,7 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.rows import RoleRow
 from adapters.database.session import StrictAsyncSession
 from domain.shared.errors import Unavailable
-from tests.databases import Database, connections_in_use, managed
+from tests.databases import Database, connections_in_use, managed, turns_taken
 from tests.samples import NOBODY, NOON
 
 pytestmark = pytest.mark.database
@@ -59,6 +60,45 @@ async def test_after_a_commit_another_transaction_begins(manager: DatabaseSessio
         await fetch(session, "UPDATE roles SET version = 3")
         await session.rollback()
     assert await database.observer.fetchval(VERSION) == 2
+
+
+async def test_sqlalchemy_that_joined_lets_go_of_the_connection_too(
+    manager: DatabaseSessionManager, database: Database
+) -> None:
+    async with manager.session() as session:
+        await fetch(session, CHANGE)
+        await session.execute(text("UPDATE roles SET version = version + 1"))
+        await session.commit()
+        assert (connections_in_use(manager), turns_taken(manager)) == (0, 0)
+        assert await database.observer.fetchval(VERSION) == 3
+        await session.execute(text("UPDATE roles SET version = 9"))
+        await session.rollback()
+        assert (connections_in_use(manager), turns_taken(manager)) == (0, 0)
+    assert await database.observer.fetchval(VERSION) == 3
+
+
+async def test_what_lost_its_connection_is_not_gone_on_with(
+    manager: DatabaseSessionManager, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def go_on() -> None:
+        async with manager.session() as session:
+            await fetch(session, CHANGE)
+            with suppress(TimeoutError):
+                await fetch(session, SLEEP)
+            await fetch(session, "SELECT 1")
+
+    async def time_out(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    fetching = asyncpg.Connection.fetch
+
+    async def lose(self: Any, sql: str, *arguments: object) -> Any:
+        return await (time_out() if sql == SLEEP else fetching(self, sql, *arguments))
+
+    monkeypatch.setattr(asyncpg.Connection, "fetch", lose)
+    with pytest.raises(PendingRollbackError, match="roll it back"):
+        await go_on()
+    assert await database.observer.fetchval(VERSION) == 1
 
 
 async def test_what_the_unit_of_work_has_gathered_goes_first(manager: DatabaseSessionManager) -> None:
@@ -224,6 +264,14 @@ async def test_nobody_waits_for_more_than_the_pool_has(database: Database) -> No
         with pytest.raises(Exception, match="Every connection was in use") as caught:
             await asyncio.create_task(ask())
         assert type(translate(caught.value)) is Unavailable
+
+
+async def test_all_connections_of_a_burst_stay_open_for_the_next(database: Database) -> None:
+    async with managed(database.url, pool_size=1, max_overflow=1) as manager:
+        async with manager.session() as session, manager.session() as other:
+            pids = {(await fetch(each, PID))[0]["pid"] for each in (session, other)}
+        async with manager.session() as session, manager.session() as other:
+            assert {(await fetch(each, PID))[0]["pid"] for each in (session, other)} == pids
 
 
 def a_row() -> RoleRow:
