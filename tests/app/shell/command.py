@@ -1,5 +1,6 @@
 """The command as its users run it: a process of its own, with the variables that a test gives it and no other."""
 
+import gc
 import os
 import subprocess
 from collections.abc import Iterator
@@ -104,6 +105,7 @@ def revealed(url: URL) -> str:
 def composed() -> Wiring:
     """As the verbs get it."""
     wiring = compose()
+    gc.unfreeze()  # of this process, which goes on
     assert isinstance(wiring, Wiring)
     return wiring
 
