@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from ssl import PROTOCOL_TLS_CLIENT, SSLContext
 from typing import Final
@@ -72,11 +73,17 @@ def running_server(url: URL, log: Path, *, target: str | None = None, **variable
         )
     try:
         server = Server(f"http://127.0.0.1:{port}", url, process, log)
-        with httpx.Client(base_url=server.base_url, verify=NOBODY) as client:
-            wait_until_it_answers(lambda: client.get("/health/live"), process, log)
+        wait_until_it_answers(lambda: _ask(port), process, log)
         yield server
     finally:
         stop(process)
+
+
+def _ask(port: int) -> None:
+    """By what costs the processor little, since it is done a hundred times while a server starts."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", "/health/live")
+        connection.getresponse()
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
