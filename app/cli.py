@@ -10,6 +10,7 @@ from typing import Any, Final
 import rich_click as click
 
 from app.shell.failures import Refused, advice, failures_in_one_line
+from app.shell.for_good import for_good
 from app.shell.lazy import LazyGroup
 
 VERBS: Final = {
@@ -46,6 +47,7 @@ def understand(error: Exception) -> Exception:
     return Refused(line) if line else translate(error)
 
 
+@for_good()
 def compose() -> object:
     """A Wiring (app/shell/wiring.py)."""
     from adapters.database.doctor import examine

@@ -5,6 +5,7 @@ fails only there.
 """
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 
@@ -27,6 +28,9 @@ from tests.places import reachable_directory
 # How long an example takes depends on the machine, which is not what the tests are about.
 settings.register_profile("roster", deadline=None)
 settings.load_profile("roster")
+
+# As in a worker: there are too many objects to look through them all for garbage every few tests.
+gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session")

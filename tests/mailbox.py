@@ -24,13 +24,15 @@ class Mailbox:
     """By the recipient: what its RCPT is answered."""
     accounts: list[tuple[str, str]] = field(default_factory=list)
     """With which somebody signed in."""
+    # Whoever waits for a mail asks again and again, and each look at a header reads it anew.
+    _by_address: dict[str, list[EmailMessage]] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}?tls=never"
 
     def to(self, address: str) -> list[EmailMessage]:
-        return [message for message in self.received if message["To"] == address]
+        return list(self._by_address.get(address, ()))
 
     async def handle_RCPT(  # noqa: N802 (aiosmtpd's)
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -46,6 +48,7 @@ class Mailbox:
         message = message_from_bytes(content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.received.append(message)
+        self._by_address.setdefault(str(message["To"]), []).append(message)
         self.recipients += envelope.rcpt_tos
         return "250 OK"
 

@@ -15,7 +15,7 @@ from adapters.security.argon2 import Argon2Hasher
 from app.http.authentication import COOKIE
 from domain.users.values import Password
 from tests.databases import Connection
-from tests.server import Server, running_server
+from tests.server import NOBODY, Server, running_server
 
 PASSWORD: Final = "four unrelated words here"
 _ADD: Final = """
@@ -58,7 +58,7 @@ async def sign_in(client: httpx.AsyncClient, person: Person, **more: object) -> 
 
 def anonymous(server: Server) -> httpx.AsyncClient:
     """Nobody in particular."""
-    return httpx.AsyncClient(base_url=server.base_url, timeout=30)
+    return httpx.AsyncClient(base_url=server.base_url, timeout=30, verify=NOBODY)
 
 
 @contextmanager

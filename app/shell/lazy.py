@@ -6,6 +6,8 @@ from typing import Any
 
 import rich_click as click
 
+from app.shell.for_good import for_good
+
 
 class LazyGroup(click.RichGroup):
     """Each verb has its name and its summary here, and its command in the module `package.name` under that name."""
@@ -19,5 +21,9 @@ class LazyGroup(click.RichGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, listed, rest = super().resolve_command(ctx, args)
-        module = str(name).replace("-", "_")
-        return name, listed and getattr(import_module(f"{self._package}.{module}"), module), rest
+        return name, listed and self._imported(str(name).replace("-", "_")), rest
+
+    def _imported(self, module: str) -> click.Command:
+        with for_good():
+            command: click.Command = getattr(import_module(f"{self._package}.{module}"), module)
+        return command

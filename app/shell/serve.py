@@ -6,6 +6,7 @@ from typing import Any
 
 import rich_click as click
 
+from app.shell.for_good import for_good
 from app.shell.interruption import Interruption
 
 
@@ -19,7 +20,7 @@ def serve(compose: Callable[[], Any], *, embedded: bool, migrate: bool, host: st
     """Serve the API, the explorers and the health checks, until Ctrl-C or SIGTERM."""
     interruption = Interruption()
     with suppress(KeyboardInterrupt):
-        with interruption.deferred():
+        with interruption.deferred(), for_good():
             # Half of the start is importing, and a signal may come in that half too.
             from app.shell.startup import start_and_serve  # noqa: PLC0415
         named = {name: text for name, text in (("ROSTER_HOST", host), ("ROSTER_PORT", port)) if text}

@@ -8,8 +8,11 @@ import httpx
 import pytest
 from sqlalchemy.engine import URL
 
+from app.main import create_app
+from app.settings.settings import DatabaseSettings, ServerSettings, Settings
 from tests.contract.two_users import TwoUsers, make_two_users
 from tests.databases import Database
+from tests.fakes.plugin import FakeAdaptersPlugin
 from tests.server import Server, running_server
 
 
@@ -27,7 +30,10 @@ async def two_users(server: Server, database: Database) -> TwoUsers:
 
 
 @pytest.fixture(scope="session")
-def document(postgres: URL, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The served OpenAPI document."""
-    with running_server(postgres, tmp_path_factory.mktemp("document") / "log") as server:
-        return httpx.get(f"{server.base_url}/openapi.json").json()
+async def document() -> Any:
+    """The OpenAPI document as it is served."""
+    url = URL.create("postgresql+asyncpg", host="nowhere.invalid", database="none")
+    settings = Settings(database=DatabaseSettings(url=url), server=ServerSettings())
+    transport = httpx.ASGITransport(create_app(settings, adapters=[FakeAdaptersPlugin()]))  # type: ignore[arg-type] # its own
+    async with httpx.AsyncClient(transport=transport, base_url="http://roster.internal") as client:
+        return (await client.get("/openapi.json")).json()

@@ -12,8 +12,6 @@ from openapi_spec_validator import validate
 
 from tests.server import ROOT
 
-pytestmark = [pytest.mark.database, pytest.mark.server]
-
 REDOCLY = ROOT / ".roster" / "redocly" / "node_modules" / ".bin" / "redocly"
 OPERATIONS = {
     "acceptInvitation": "POST /v1/accounts/accept-invitation",

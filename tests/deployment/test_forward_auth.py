@@ -18,7 +18,7 @@ from tests.databases import Connection, connect, new_database
 from tests.deployment.people import a_person, grant, revoke
 from tests.deployment.proxies import block, running_caddy, running_haproxy, running_nginx
 from tests.deployment.upstream import running_upstream
-from tests.server import Server, running_server
+from tests.server import NOBODY, Server, running_server
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.database, pytest.mark.server]
@@ -42,7 +42,7 @@ class Guarded:
         return await self.request("GET", path, headers=headers)
 
     async def request(self, method: str, path: str, **options: Any) -> httpx.Response:
-        async with httpx.AsyncClient(base_url=self.url, timeout=30) as client:
+        async with httpx.AsyncClient(base_url=self.url, timeout=30, verify=NOBODY) as client:
             return await client.request(method, path, **options)
 
 

@@ -1,4 +1,4 @@
-"""A faulty server on a real database, reached in each way that is supported."""
+"""A faulty server on a real database, reached in each way that is supported; and two servers for races."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,6 +13,7 @@ from benchmarks.breakable.line import line_to
 from tests.credentials import INSERT_CALLER
 from tests.databases import Connection, Database, connect, new_database
 from tests.faults.probe import AT_COMMIT, POOL, Faulty, Probe, is_nothing_left
+from tests.faults.racing import Racing, racing_servers
 from tests.pgbouncer import pgbouncer_version, running_pgbouncer
 from tests.server import running_server, stop
 
@@ -92,6 +93,13 @@ async def _roles(url: URL, observer: Connection) -> AsyncIterator[dict[str, str]
     finally:
         for role in (writer, reader):
             await observer.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+
+
+@pytest.fixture(scope="package")
+async def racing(postgres: URL, template: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Racing]:
+    """Two servers for all races over people whom each test makes for itself."""
+    async with racing_servers(postgres, template, tmp_path_factory.mktemp("racing")) as racing:
+        yield racing
 
 
 @pytest.fixture

@@ -3,28 +3,20 @@
 RACE_ROUNDS says how often.
 """
 
-from collections.abc import AsyncIterator
 from typing import Any, Final
 
 import httpx
 import pyotp
 import pytest
-from sqlalchemy.engine import URL
 
 from tests.databases import Connection
-from tests.faults.racing import RACERS, ROUNDS, Racing, outcomes, racing_servers
+from tests.faults.racing import RACERS, ROUNDS, Racing, outcomes
 from tests.signing_in import Person, a_person, bearer, sign_in
 
 pytestmark = [pytest.mark.database, pytest.mark.server, pytest.mark.timeout(1800)]
 
 ALL_BUT_ONE: Final = RACERS - 1
 VERIFY: Final = "/v1/me/second-factor/verify"
-
-
-@pytest.fixture(scope="module")
-async def racing(postgres: URL, template: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Racing]:
-    async with racing_servers(postgres, template, tmp_path_factory.mktemp("codes")) as racing:
-        yield racing
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))

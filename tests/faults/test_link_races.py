@@ -3,29 +3,21 @@
 RACE_ROUNDS says how often.
 """
 
-from collections.abc import AsyncIterator
 from functools import partial
 from typing import Final
 from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy.engine import URL
 
 from domain.accounts.values import Purpose
 from tests.account_links import a_link
-from tests.faults.racing import ROUNDS, Racing, racing_servers, winner
+from tests.faults.racing import ROUNDS, Racing, winner
 from tests.signing_in import PASSWORD, Person, a_person
 
 pytestmark = [pytest.mark.database, pytest.mark.server, pytest.mark.timeout(1800)]
 
 NOT_VALID: Final = "link_not_valid"
-
-
-@pytest.fixture(scope="module")
-async def racing(postgres: URL, template: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Racing]:
-    async with racing_servers(postgres, template, tmp_path_factory.mktemp("links")) as racing:
-        yield racing
 
 
 async def use(client: httpx.AsyncClient, number: int, *, page: str, secret: str, **more: str) -> httpx.Response:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from tests.credentials import AUTHORIZATION
 from tests.databases import Connection, connect, new_database
 from tests.mailbox import Mailbox, mail_server, text_of
-from tests.server import Server, running_server
+from tests.server import NOBODY, Server, running_server
 from tests.signing_in import Person, a_person
 from tests.waiting import eventually
 
@@ -83,7 +83,7 @@ async def client(server: Server, truth: Connection) -> AsyncIterator[httpx.Async
     """A browser without scripts, whose attempts are not those of the test before. It keeps no cookie by itself."""
     await truth.execute("TRUNCATE attempts")
     headers = {"Origin": server.base_url, "Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
-    async with httpx.AsyncClient(base_url=server.base_url, headers=headers, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=server.base_url, headers=headers, timeout=30, verify=NOBODY) as client:
         yield client
 
 

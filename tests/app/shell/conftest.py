@@ -1,6 +1,7 @@
 """A directory that the private PostgreSQL lives in, and the command in this process on a database of the test's own."""
 
 import asyncio
+import gc
 import io
 import sys
 from asyncio import to_thread
@@ -45,7 +46,7 @@ async def _insert_caller(url: URL) -> None:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Shell]:
     """`roster ...` in this process, which saves the second that it takes to import everything."""
     monkeypatch.chdir(tmp_path)
 
@@ -55,7 +56,8 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         status = await to_thread(_status, *arguments)
         return Done(status, *capsys.readouterr())
 
-    return run
+    yield run
+    gc.unfreeze()  # this process goes on
 
 
 @pytest.fixture
