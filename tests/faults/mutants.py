@@ -21,7 +21,8 @@ from typing import Final
 from tests.faults.mutations import MUTANTS, Mutant
 
 ROOT: Final = Path(__file__).parents[2]
-AT_ONCE: Final = 2
+# Half of the time a test waits: more of them at once than there are processors.
+AT_ONCE: Final = 3
 PATIENCE: Final = 600.0
 FAILED: Final = re.compile(r"^(?:FAILED|ERROR) ([\w/.]+::\w+)", re.MULTILINE)
 NOT_COPIED: Final = ignore_patterns(

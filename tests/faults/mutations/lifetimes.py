@@ -1,0 +1,96 @@
+"""Mutants: a session and its connection end with the request and its task."""
+
+from typing import Final
+
+from tests.faults.mutations.mutant import Mutant
+from tests.faults.mutations.paths import ADAPTERS, MANAGER, PLUGIN, SESSION
+
+READ_SESSION: Final = "adapters/database/read_session.py"
+ONE_TASK: Final = "adapters/database/one_task.py"
+FETCHING: Final = "adapters/database/fetching.py"
+LIFETIME: Final = "tests/faults/test_lifetime.py"
+TASKS: Final = "tests/faults/test_tasks.py"
+
+MUTANTS: Final = (
+    Mutant(
+        "close",
+        MANAGER,
+        "async with self.session_factory() as session:",
+        "if session := self.session_factory():",
+        (f"{ADAPTERS}/test_manager.py",),
+    ),
+    Mutant("close after reading", SESSION, "self.sync_session.close()", "pass", (f"{ADAPTERS}/test_reading.py",)),
+    Mutant("a closed session stays closed", ONE_TASK, "if self.is_over:", "if False:", (LIFETIME,)),
+    Mutant(
+        "so does one that only read",
+        READ_SESSION,
+        "        if self.is_plain:\n            self.use.is_over = True",
+        "        if self.is_plain:\n            pass",
+        (f"{ADAPTERS}/test_query.py",),
+    ),
+    Mutant(
+        "a closed session begins nothing",
+        SESSION,
+        "close_resets_only=False",
+        "close_resets_only=True",
+        (f"{ADAPTERS}/test_manager.py",),
+    ),
+    Mutant(
+        "what was raised stands when closing fails too",
+        SESSION,
+        "        except DBAPIError:\n            if value is None:\n                raise\n",
+        "        finally:\n            pass\n",
+        (f"{ADAPTERS}/test_manager.py",),
+    ),
+    Mutant("one session, one task", ONE_TASK, "elif task is not self.owner:", "elif False:", (TASKS,)),
+    Mutant("providers never query", ONE_TASK, "if is_used_by_a_provider():", "if False:", (TASKS,)),
+    Mutant(
+        "a task left behind is stopped",
+        SESSION,
+        "        if self.is_left_behind:\n",
+        "        if False:\n",
+        (f"{ADAPTERS}/test_left_behind.py", TASKS),
+    ),
+    Mutant(
+        "so is one that reads",
+        READ_SESSION,
+        "await super().__aexit__(type_, value, traceback)",
+        "self.sync_session.close()",
+        (f"{ADAPTERS}/test_left_behind.py",),
+    ),
+    Mutant(
+        "and one that has no connection yet",
+        SESSION,
+        "                owner.cancel()\n                await asyncio.wait([owner])\n",
+        "                pass\n",
+        (f"{ADAPTERS}/test_left_behind.py",),
+    ),
+    Mutant(
+        "sessions left open are closed",
+        PLUGIN,
+        "        app_config.middleware.append(closing_sessions)\n",
+        "",
+        (LIFETIME,),
+    ),
+    Mutant(
+        "Advanced Alchemy's hook is left out",
+        PLUGIN,
+        "        app_config.before_send = hooks\n",
+        "",
+        ("tests/faults/test_second_application.py",),
+    ),
+    Mutant(
+        "connections end with the application",
+        PLUGIN,
+        "await self.manager.close()",
+        "pass",
+        ("tests/faults/test_second_application.py",),
+    ),
+    Mutant(
+        "a cancelled read gives its connection up",
+        FETCHING,
+        "connection.invalidate(error)",
+        "pass",
+        (f"{ADAPTERS}/test_query.py",),
+    ),
+)

@@ -1,0 +1,44 @@
+"""Mutants: of those who change the same at the same time, each is answered rightly."""
+
+from typing import Final
+
+from tests.faults.mutations.mutant import Mutant
+from tests.faults.mutations.paths import ADAPTERS, RACES
+
+MUTANTS: Final = (
+    Mutant(
+        "users are locked to be changed",
+        "adapters/database/users/repository.py",
+        ".with_for_update()",
+        "",
+        (f"{ADAPTERS}/test_locks.py",),
+    ),
+    Mutant(
+        "changes name the version they change",
+        "domain/shared/version.py",
+        "if expected is not None and current not in expected:",
+        "if False:",
+        (RACES,),
+    ),
+    Mutant(
+        "administrators are counted one at a time",
+        "adapters/database/administrators.py",
+        ".with_for_update(key_share=True)",
+        "",
+        (f"{ADAPTERS}/test_last_administrator.py",),
+    ),
+    Mutant(
+        "a role to assign is locked",
+        "adapters/database/roles/repository.py",
+        "    .with_for_update(read=True, key_share=True)\n",
+        "",
+        (f"{ADAPTERS}/test_locks.py",),
+    ),
+    Mutant(
+        "the last administrator is one for good",
+        "domain/roles/use_cases/grant_role.py",
+        "            await keep_an_administrator_besides(command.user_id, self.administrators)\n",
+        "            pass\n",
+        ("tests/domain/roles/use_cases/test_grant_terms.py",),
+    ),
+)
