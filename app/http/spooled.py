@@ -1,6 +1,5 @@
 """Answers that may be large: made whole before the first byte is sent, in a file if need be."""
 
-import asyncio
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final, TypeVar
 
@@ -8,11 +7,11 @@ from litestar import Litestar, Request, Response
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
+from app.http.streaming import send_end, send_piece
+
 T = TypeVar("T")
 
 HELD_IN_MEMORY: Final = 1024 * 1024
-TAKING_SECONDS: Final = 60
-"""For one piece. A client that takes nothing would otherwise keep its place for ever."""
 _PIECE: Final = 64 * 1024
 
 
@@ -44,6 +43,5 @@ class _Sending(ASGIResponse):
     async def send_body(self, send: Send, receive: Receive) -> None:  # noqa: ARG002 (Litestar's own)
         self._file.seek(0)
         while piece := self._file.read(_PIECE):
-            async with asyncio.timeout(TAKING_SECONDS):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+            await send_piece(send, piece)
+        await send_end(send)

@@ -13,7 +13,7 @@ Write: TypeAlias = Callable[[Sink], Awaitable[None]]
 """Gives the body to a sink, piece by piece."""
 
 TAKING_SECONDS: Final = 60
-"""For one piece. A client that takes nothing would otherwise keep a connection to the database for ever."""
+"""For one piece. A client that takes nothing would otherwise keep its place for ever, and a connection of ours."""
 
 
 class Streamed(Response[None]):
@@ -59,12 +59,22 @@ class _Streaming(ASGIResponse):
             if not begun:
                 begun = True
                 await self.start_response(send)
-            async with asyncio.timeout(TAKING_SECONDS):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send_piece(send, piece)
 
         await self._write(sink)
         await sink(b"")
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        await send_end(send)
+
+
+async def send_piece(send: Send, piece: bytes) -> None:
+    """Raises TimeoutError when the client does not take it in time."""
+    async with asyncio.timeout(TAKING_SECONDS):
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+
+
+async def send_end(send: Send) -> None:
+    """Without it a client knows that there should have been more."""
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def _left(receive: Receive) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.http import streaming
 from app.http.streaming import Sink, Streamed, Write
 from tests.waiting import DEADLINE
 
@@ -65,3 +66,14 @@ async def test_nothing_at_all_is_an_answer_too() -> None:
 
     messages = await sent(write, asyncio.Event())
     assert (messages[0]["status"], messages[-1]["more_body"]) == (200, False)
+
+
+async def test_a_client_that_takes_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming, "TAKING_SECONDS", 0)
+
+    async def takes_nothing(_: Any) -> None:
+        await asyncio.Event().wait()
+
+    async with asyncio.timeout(DEADLINE):
+        with pytest.raises(TimeoutError):
+            await streaming.send_piece(takes_nothing, b"piece")

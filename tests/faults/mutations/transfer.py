@@ -113,6 +113,13 @@ MUTANTS: Final = (
         ("tests/app/http/test_streaming.py",),
     ),
     Mutant(
+        "a client that takes nothing keeps no place",
+        "app/http/streaming.py",
+        "async with asyncio.timeout(TAKING_SECONDS):",
+        "if True:",
+        ("tests/app/http/test_streaming.py",),
+    ),
+    Mutant(
         "reports of imports are forgotten",
         "adapters/database/transfer/imports.py",
         "        await connection.execute(_SWEEP)",
