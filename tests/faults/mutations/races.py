@@ -5,6 +5,9 @@ from typing import Final
 from tests.faults.mutations.mutant import Mutant
 from tests.faults.mutations.paths import ADAPTERS, RACES
 
+IMPORTS_MEANWHILE: Final = "tests/app/transfer/test_meanwhile.py"
+IMPORTING: Final = "adapters/database/transfer/importer.py"
+
 MUTANTS: Final = (
     Mutant(
         "users are locked to be changed",
@@ -40,5 +43,26 @@ MUTANTS: Final = (
         "            await keep_an_administrator_besides(command.user_id, self.administrators)\n",
         "            pass\n",
         ("tests/domain/roles/use_cases/test_grant_terms.py",),
+    ),
+    Mutant(
+        "who registers during an import is found by its next try",
+        IMPORTING,
+        "if sqlstate(error) != _TAKEN:",
+        "if True:",
+        (IMPORTS_MEANWHILE,),
+    ),
+    Mutant(
+        "that try begins as if there had been none",
+        IMPORTING,
+        '            await self._connection.execute(text("ROLLBACK TO unchanged"))\n            return None\n',
+        "            return None\n",
+        (IMPORTS_MEANWHILE,),
+    ),
+    Mutant(
+        "and knows whom to know anew",
+        "adapters/database/transfer/locking.py",
+        '    await bulk.execute("TRUNCATE known")\n',
+        "",
+        (IMPORTS_MEANWHILE,),
     ),
 )
