@@ -24,7 +24,7 @@ from adapters.database.users.words import WORDS, indexed
 FEW: Final = 5_000
 """Holders of a role that are looked at one by one sooner than all whom the words fit."""
 
-# `OFFSET 0`: so that PostgreSQL does not come back to the order of the list by itself.
+# `OFFSET 0`: holders are looked up one by one. PostgreSQL thinks that a role has many, and would read all users.
 _FENCE: Final[ColumnElement[int]] = literal_column("0")
 # In a subquery, so that it is a plan for some rows, whose order only an index has.
 _ALL: Final = select(literal_column("2147483647")).scalar_subquery()
@@ -53,7 +53,7 @@ class Candidates(NamedTuple):
 
     def _by_words(self, only_if: ColumnElement[bool]) -> Select[Any]:
         words = [indexed(name, self.table) for name in sorted(self.names & WORDS)]
-        return self._all_that_fit(self.names - WORDS).where(*words, only_if).offset(_FENCE)
+        return self._all_that_fit(self.names - WORDS).where(*words, only_if)
 
     def _by_time(self, sought: frozenset[str], only_if: ColumnElement[bool]) -> Select[Any]:
         column = "updated_at" if sought & {"updated_after", "updated_before"} else "created_at"

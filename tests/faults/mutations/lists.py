@@ -42,6 +42,13 @@ MUTANTS: Final = (
         (f"{ADAPTERS}/test_list_plans.py",),
     ),
     Mutant(
+        "its holders are looked up one by one",
+        "adapters/database/users/candidates.py",
+        "one.offset(_FENCE).lateral",
+        "one.lateral",
+        (f"{ADAPTERS}/test_list_plans.py",),
+    ),
+    Mutant(
         "what looks like a pattern is looked for as it is",
         "adapters/database/users/words.py",
         're.compile(r"([\\\\%_])")',
