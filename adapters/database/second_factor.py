@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, delete, func, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -25,10 +25,12 @@ _LEFT: Final = (
     .scalar_subquery()
     .label("recovery_codes_left")
 )
+_CONFIRMED: Final = and_(TOTP_FACTORS.c.user_id == USERS.c.id, TOTP_FACTORS.c.confirmed_at.is_not(None))
+# A row of everybody, with or without a factor: a read that finds nothing begins again (ADR 34).
 _STATE: Final = Query(
-    select(TOTP_FACTORS.c.confirmed_at, _LEFT).where(
-        TOTP_FACTORS.c.user_id == _USER, TOTP_FACTORS.c.confirmed_at.is_not(None)
-    )
+    select(TOTP_FACTORS.c.confirmed_at, _LEFT)
+    .select_from(USERS.outerjoin(TOTP_FACTORS, _CONFIRMED))
+    .where(USERS.c.id == _USER)
 )
 _FIND: Final = select(TOTP_FACTORS).where(TOTP_FACTORS.c.user_id == _USER)
 # The user first, as whoever deletes or resets one does: adding recovery codes, which refer to it, would lock it later.

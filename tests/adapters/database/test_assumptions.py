@@ -14,6 +14,8 @@ from adapters.database.manager import DatabaseSessionManager
 from adapters.database.query import Query
 from adapters.database.read_session import ReadSession
 from adapters.database.rows import ROLES
+from adapters.database.second_factor import SqlSecondFactorRepository
+from domain.second_factor.entities import SecondFactorState
 from domain.shared.authentication import Credential, CredentialKind, CredentialRefused
 from tests.credentials import INSERT_CALLER, KEY
 from tests.databases import Database, managed
@@ -76,6 +78,18 @@ async def test_of_no_row_it_is_not_known(manager: DatabaseSessionManager, authen
     assumption = await assumed(authenticator, BY_KEY)
     assert await holds(manager, assumption, ADMINISTRATOR, name="nobody") is False
     assert await holds(manager, assumption, ADMINISTRATOR, name="administrator") is False
+
+
+async def test_of_who_has_no_second_factor_it_is_known_at_once(
+    manager: DatabaseSessionManager, authenticator: DatabaseAuthenticator
+) -> None:
+    assumption = await assumed(authenticator, BY_KEY)
+    async with manager.session(read_only=True) as session:
+        assert isinstance(session, ReadSession)
+        session.assumption = assumption
+        state = await SqlSecondFactorRepository(session).state_of(assumption.actor.require_person())
+    assert state == SecondFactorState()
+    assert assumption.holds
 
 
 @pytest.mark.parametrize(

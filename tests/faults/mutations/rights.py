@@ -76,4 +76,11 @@ MUTANTS: Final = (
         "False",
         ("tests/app/http/test_assumptions.py",),
     ),
+    Mutant(
+        "of who has no second factor it is known at once",
+        "adapters/database/second_factor.py",
+        "USERS.outerjoin(TOTP_FACTORS, _CONFIRMED)",
+        "USERS.join(TOTP_FACTORS, _CONFIRMED)",
+        (f"{ADAPTERS}/test_assumptions.py",),
+    ),
 )
