@@ -15,8 +15,11 @@ class ApiKeyRepository(Protocol):
         """A new id, later in order than those before (UUIDv7, RFC 9562)."""
         ...
 
-    async def add(self, key: ApiKey, *, secret: str) -> None:
-        """Raises UserNotFound."""
+    async def add(self, key: ApiKey, *, secret: str, session_id: UUID | None = None) -> None:
+        """Made in this session, if in any, which must not have ended meanwhile.
+
+        Raises UserNotFound, CredentialRefused.
+        """
         ...
 
     async def list_page_of(self, user_id: UUID, page: PageRequest) -> Page[ApiKey]:

@@ -7,6 +7,7 @@ from uuid_utils.compat import uuid7
 
 from domain.api_keys.entities import ApiKey
 from domain.api_keys.ports import ApiKeyRepository
+from domain.shared.authentication import CredentialRefused
 from domain.shared.page import Page, PageRequest, Position
 from domain.users.errors import UserNotFound
 from tests.fakes.register import FakeRegister, page_of
@@ -19,7 +20,9 @@ class FakeApiKeyRepository(ApiKeyRepository):
     def next_id(self) -> UUID:
         return uuid7()
 
-    async def add(self, key: ApiKey, *, secret: str) -> None:
+    async def add(self, key: ApiKey, *, secret: str, session_id: UUID | None = None) -> None:
+        if session_id and session_id not in self._register.sessions:
+            raise CredentialRefused
         if key.user_id not in self._register.users:
             raise UserNotFound
         self._register.api_keys[key.id] = (key, secret)

@@ -23,7 +23,7 @@ class CreateApiKeyCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateApiKey:
-    """Somebody who has signed in, not another key, and with permissions that they have themselves.
+    """Somebody who is signed in, not another key, and with permissions that they have themselves.
 
     A permission that they lose later is lost to the key too.
     """
@@ -34,7 +34,7 @@ class CreateApiKey:
     clock: Clock
 
     async def execute(self, command: CreateApiKeyCommand) -> NewApiKey:
-        """Raises NotSignedIn, SessionRequired, BeyondOwnPermissions.
+        """Raises NotSignedIn, SessionRequired, BeyondOwnPermissions, CredentialRefused.
 
         And for what is wrong with the command InvalidKeyName, UnknownPermission, KeyExpiryInThePast.
         """
@@ -49,6 +49,6 @@ class CreateApiKey:
             expires_at=command.expires_at,
             at=self.clock.now(),
         )
-        await self.keys.add(new.key, secret=new.secret)
+        await self.keys.add(new.key, secret=new.secret, session_id=self.actor.session_id)
         await self.audit.record(api_key_created(new.key))
         return new

@@ -8,6 +8,9 @@ from uuid_utils.compat import uuid7
 
 from domain.api_keys.entities import NewApiKey
 from domain.api_keys.values import KeyName
+from domain.sessions.entities import Session
+from domain.sessions.values import SessionKind
+from domain.shared.authentication import CredentialRefused
 from domain.shared.page import PageRequest
 from domain.shared.permissions import Permission
 from domain.users.entities import User
@@ -51,6 +54,20 @@ async def test_add_refuses_nobody(begin: Begin) -> None:
     with pytest.raises(UserNotFound):
         async with begin() as ports:
             await ports.api_keys.add(new.key, secret=new.secret)
+
+
+async def test_a_key_is_made_in_a_session_that_has_not_ended(begin: Begin, ana: User) -> None:
+    session = Session.begin(
+        id=uuid7(), user_id=ana.id, kind=SessionKind.TOKEN, client_address=None, user_agent=None, at=NOON
+    )
+    first, second = a_key(ana.id), a_key(ana.id)
+    async with begin() as ports:
+        await ports.sessions.add(session)
+        await ports.api_keys.add(first.key, secret=first.secret, session_id=session.id)
+        await ports.sessions.end(session.id, user_id=ana.id, at=NOON)
+        with pytest.raises(CredentialRefused):
+            await ports.api_keys.add(second.key, secret=second.secret, session_id=session.id)
+        assert (await ports.api_keys.list_page_of(ana.id, PAGE)).items == [first.key]
 
 
 async def test_a_key_is_revoked_once_and_by_its_owner(begin: Begin, ana: User) -> None:

@@ -77,6 +77,20 @@ MUTANTS: Final = (
         ("tests/app/http/test_assumptions.py",),
     ),
     Mutant(
+        "a session that has ended makes no key",
+        "adapters/database/api_keys.py",
+        'SESSIONS.c.id == bindparam("session_id"), IS_LIVE',
+        'SESSIONS.c.id == bindparam("session_id")',
+        (f"{ADAPTERS}/test_api_keys.py",),
+    ),
+    Mutant(
+        "whoever makes a key does so in their session",
+        "domain/api_keys/use_cases/create_api_key.py",
+        ", session_id=self.actor.session_id",
+        "",
+        ("tests/domain/api_keys/use_cases/test_create_api_key.py",),
+    ),
+    Mutant(
         "of who has no second factor it is known at once",
         "adapters/database/second_factor.py",
         "USERS.outerjoin(TOTP_FACTORS, _CONFIRMED)",
