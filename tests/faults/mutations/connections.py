@@ -3,15 +3,16 @@
 from typing import Final
 
 from tests.faults.mutations.mutant import Mutant
-from tests.faults.mutations.paths import ADAPTERS, DATABASE, ENGINES, TRANSACTED, TRANSACTING
+from tests.faults.mutations.paths import ADAPTERS, DATABASE, ENGINES, TRANSACTED
 
+TRANSACTING: Final = "adapters/database/transacting.py"
 LIVENESS: Final = "adapters/database/liveness.py"
 
 MUTANTS: Final = (
     Mutant(
         "a silent connection is asked before it changes something",
         TRANSACTING,
-        "if is_trusted(connection.connection):",
+        "if is_trusted(connection):",
         "if True:",
         (TRANSACTED,),
     ),
@@ -25,7 +26,7 @@ MUTANTS: Final = (
     Mutant(
         "a cancelled change gives its connection up",
         TRANSACTING,
-        "            await greenlet_spawn(connection.invalidate, error)\n",
+        "            connection.invalidate(error)\n",
         "            pass\n",
         (TRANSACTED,),
     ),

@@ -5,7 +5,7 @@ from typing import Final
 from tests.faults.mutations.mutant import Mutant
 from tests.faults.mutations.paths import ADAPTERS, MANAGER, PLUGIN, SESSION
 
-READ_SESSION: Final = "adapters/database/read_session.py"
+LAZY_SESSION: Final = "adapters/database/lazy_session.py"
 ONE_TASK: Final = "adapters/database/one_task.py"
 FETCHING: Final = "adapters/database/fetching.py"
 LIFETIME: Final = "tests/faults/test_lifetime.py"
@@ -19,18 +19,18 @@ MUTANTS: Final = (
         "if session := self.session_factory():",
         (f"{ADAPTERS}/test_manager.py",),
     ),
-    Mutant("close after reading", SESSION, "self.sync_session.close()", "pass", (f"{ADAPTERS}/test_reading.py",)),
+    Mutant("close after reading", LAZY_SESSION, "self.sync_session.close()", "pass", (f"{ADAPTERS}/test_reading.py",)),
     Mutant("a closed session stays closed", ONE_TASK, "if self.is_over:", "if False:", (LIFETIME,)),
     Mutant(
         "so does one that only read",
-        READ_SESSION,
-        "        if self.is_plain:\n            self.use.is_over = True",
-        "        if self.is_plain:\n            pass",
+        LAZY_SESSION,
+        "            self.use.is_over = True",
+        "            pass",
         (f"{ADAPTERS}/test_query.py",),
     ),
     Mutant(
         "a closed session begins nothing",
-        SESSION,
+        LAZY_SESSION,
         "close_resets_only=False",
         "close_resets_only=True",
         (f"{ADAPTERS}/test_manager.py",),
@@ -52,17 +52,10 @@ MUTANTS: Final = (
         (f"{ADAPTERS}/test_left_behind.py", TASKS),
     ),
     Mutant(
-        "so is one that reads",
-        READ_SESSION,
-        "await super().__aexit__(type_, value, traceback)",
-        "self.sync_session.close()",
-        (f"{ADAPTERS}/test_left_behind.py",),
-    ),
-    Mutant(
-        "and one that has no connection yet",
+        "so is one that has no connection yet",
         SESSION,
-        "                owner.cancel()\n                await asyncio.wait([owner])\n",
-        "                pass\n",
+        "            owner.cancel()\n            await asyncio.wait([owner])\n",
+        "            pass\n",
         (f"{ADAPTERS}/test_left_behind.py",),
     ),
     Mutant(

@@ -4,7 +4,6 @@ from typing import Final
 
 MANAGER: Final = "adapters/database/manager.py"
 SESSION: Final = "adapters/database/session.py"
-TRANSACTING: Final = "adapters/database/transacting.py"
 PLUGIN: Final = "adapters/database/plugin.py"
 ENGINES: Final = "adapters/database/engines.py"
 ERRORS: Final = "adapters/database/errors.py"

@@ -13,7 +13,6 @@ from tests.faults.mutations.paths import (
     SESSION,
     STATEMENTS,
     TRANSACTED,
-    TRANSACTING,
 )
 
 MUTANTS: Final = (
@@ -74,21 +73,21 @@ MUTANTS: Final = (
     Mutant(
         "a COMMIT takes along what was gathered last",
         SESSION,
-        "self._held.closed or self._has_rows() or",
-        "self._held.closed or",
+        "held.closed or self._has_rows() or",
+        "held.closed or",
         (TRANSACTED,),
     ),
     Mutant(
         "a savepoint is sent before what it confines",
         SESSION,
-        "self._held.closed or self.in_nested_transaction():",
-        "self._held.closed:",
+        "self._of_sqlalchemy.closed or self.in_nested_transaction():",
+        "self._of_sqlalchemy.closed:",
         (TRANSACTED,),
     ),
     Mutant(
         "who listens to the beginning of a transaction is heard",
-        TRANSACTING,
-        " or session.dispatch.after_begin",
+        SESSION,
+        "        if not self.is_plain:\n            return await self._connected_by_sqlalchemy()\n",
         "",
         (f"{ADAPTERS}/test_idempotency.py", CONTRACT),
     ),
