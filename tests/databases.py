@@ -114,7 +114,8 @@ async def managed(url: URL, **options: Any) -> AsyncIterator[DatabaseSessionMana
 
 def turns_taken(manager: DatabaseSessionManager) -> int:
     """Whoever keeps one for good keeps a connection from all others."""
-    return sum(pool_of(engine).turns.taken for engine in (manager.engine, manager.read_engine))
+    pools = [pool_of(engine) for engine in (manager.engine, manager.read_engine)]
+    return sum(pool.size() - pool.turns.free for pool in pools)
 
 
 def connections_in_use(manager: DatabaseSessionManager) -> int:

@@ -27,6 +27,16 @@ class Use:
         elif task is not self.owner:
             raise SessionIsShared(self.owner, task)
 
+    @property
+    def is_left_behind(self) -> bool:
+        """Whether another task than the one that asks has used it, and may be in the middle of a statement."""
+        return self.owner is not None and self.owner is not asyncio.current_task() and not self.owner.done()
+
+    async def stop(self) -> None:
+        if self.owner:
+            self.owner.cancel()
+            await asyncio.wait([self.owner])
+
 
 class OneTaskSession(Session):
     """Asked for its bind before every use of the database, which is when it looks at who is asking."""

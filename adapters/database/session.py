@@ -1,6 +1,5 @@
 """The session that changes something: an AsyncSession that refuses to be misused."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar, cast
 
@@ -9,8 +8,8 @@ from sqlalchemy.exc import DBAPIError, IllegalStateChangeError
 from sqlalchemy.pool import PoolProxiedConnection
 
 from adapters.database.lazy_session import LazySession
-from adapters.database.taking import Turns, pool_of
-from adapters.database.transacting import Driver, commit, connect, transact
+from adapters.database.taking import Turns
+from adapters.database.transacting import Driver, commit, take_for_changes, transact
 
 T = TypeVar("T")
 
@@ -25,8 +24,7 @@ class StrictAsyncSession(LazySession):
     """What the driver runs its statements on while nothing is asked of SQLAlchemy."""
     _of_sqlalchemy: Connection | None = None
     """What it runs them on from then on."""
-    _turns: Turns | None = None
-    """What it has a turn of."""
+    _turn: Turns | None = None
     _is_connecting = False
 
     async def fetch(self, sql: str, arguments: Sequence[object]) -> Sequence[Any]:
@@ -53,13 +51,11 @@ class StrictAsyncSession(LazySession):
 
     async def _take(self) -> PoolProxiedConnection:
         self._is_connecting = True
-        turns = pool_of(self.engine).turns
         try:
-            await turns.wait()
-            self._turns = turns
-            return await connect(self.engine)
+            taken, self._turn = await take_for_changes(self.engine)
         finally:
             self._is_connecting = False
+        return taken
 
     async def _connected_by_sqlalchemy(self) -> PoolProxiedConnection:
         """What the unit of work has gathered goes first."""
@@ -106,9 +102,9 @@ class StrictAsyncSession(LazySession):
             if held:
                 held.close()
         self._taken = self._of_sqlalchemy = None
-        if self._turns:
-            self._turns.end()
-            self._turns = None
+        if self._turn:
+            self._turn.end()
+            self._turn = None
 
     def _has_rows(self) -> bool:
         """Of the unit of work, which may have changed: whoever writes by statements alone has none."""
@@ -120,7 +116,7 @@ class StrictAsyncSession(LazySession):
 
     async def __aexit__(self, type_: object, value: object, traceback: object) -> None:
         """Closing rolls back. A lost connection was rolled back by the server: what is being raised stands."""
-        if self.is_left_behind:
+        if self.use.is_left_behind:
             await self._give_up()
         elif not self._waits_to_close():
             # So it needs neither the task nor the greenlet of `await close()`.
@@ -136,11 +132,9 @@ class StrictAsyncSession(LazySession):
         """For the server, that is: after COMMIT there is nothing to roll back."""
         return self.in_transaction()
 
-    @property
-    def is_left_behind(self) -> bool:
-        """Whether another task than the one that asks has used it, and may be in the middle of a statement."""
-        owner = self.use.owner
-        return owner is not None and owner is not asyncio.current_task() and not owner.done()
+    def _close_at_once(self) -> None:
+        super()._close_at_once()
+        self._let_go()
 
     async def _give_up(self) -> None:
         """Close its connection: given back, it would meet the next request with the answer to that statement."""
@@ -151,6 +145,4 @@ class StrictAsyncSession(LazySession):
         except IllegalStateChangeError:
             pass
         # There is none yet: the other task is waiting for it.
-        if owner := self.use.owner:
-            owner.cancel()
-            await asyncio.wait([owner])
+        await self.use.stop()

@@ -1,6 +1,7 @@
 """Takes a connection from a pool, mostly without waiting for anything."""
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -20,9 +21,9 @@ class Turns:
     """
 
     def __init__(self, count: int, patience: float) -> None:
-        self.taken = 0
-        self._free: Final = asyncio.Semaphore(count)
+        self.free = count
         self._patience: Final = patience
+        self._waiting: deque[asyncio.Future[None]] = deque()
 
     async def __aenter__(self) -> None:
         await self.wait()
@@ -32,19 +33,34 @@ class Turns:
 
     async def wait(self) -> None:
         """Raises PoolTimeout after `patience` seconds."""
-        if self._free.locked():
-            try:
-                async with asyncio.timeout(self._patience):
-                    await self._free.acquire()
-            except TimeoutError as error:
-                raise PoolTimeout(f"Every connection was in use for {self._patience} s.") from error
-        else:
-            await self._free.acquire()
-        self.taken += 1
+        if self.free:
+            self.free -= 1
+            return
+        loop = asyncio.get_running_loop()
+        turn = loop.create_future()
+        timer = loop.call_later(self._patience, _give_up_waiting, turn, self._patience)
+        self._waiting.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.end()
+            raise
+        finally:
+            timer.cancel()
 
     def end(self) -> None:
-        self.taken -= 1
-        self._free.release()
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self.free += 1
+
+
+def _give_up_waiting(turn: asyncio.Future[None], patience: float) -> None:
+    if not turn.done():
+        turn.set_exception(PoolTimeout(f"Every connection was in use for {patience} s."))
 
 
 class LendingPool(AsyncAdaptedQueuePool):

@@ -11,16 +11,22 @@ from sqlalchemy.pool import PoolProxiedConnection
 from adapters.database.errors import READ_ONLY, sqlstate
 from adapters.database.liveness import is_trusted
 from adapters.database.record import Record
-from adapters.database.taking import give_up, pool_of
+from adapters.database.taking import Turns, give_up, pool_of
 from domain.shared.errors import Unavailable
 
 Driver: TypeAlias = "asyncpg.Connection[Record]"
 T = TypeVar("T")
 
 
-async def connect(engine: AsyncEngine) -> PoolProxiedConnection:
-    """For whoever has a turn. Raises what connecting and the pool raise."""
-    return _at_hand(engine) or await engine.raw_connection()
+async def take_for_changes(engine: AsyncEngine) -> tuple[PoolProxiedConnection, Turns]:
+    """A connection, and the turn to be ended when it is given back. Raises what connecting and the pool raise."""
+    turns = pool_of(engine).turns
+    await turns.wait()
+    try:
+        return _at_hand(engine) or await engine.raw_connection(), turns
+    except BaseException:
+        turns.end()
+        raise
 
 
 def _at_hand(engine: AsyncEngine) -> PoolProxiedConnection | None:

@@ -1,5 +1,6 @@
 """Reads request bodies strictly: declared as JSON, nothing unknown, nothing converted."""
 
+import math
 from asyncio import timeout
 from functools import cache
 from typing import Annotated, Any, Final, TypeAlias, TypeVar
@@ -7,7 +8,7 @@ from typing import Annotated, Any, Final, TypeAlias, TypeVar
 import msgspec
 from litestar import Request
 from litestar.params import BodyKwarg
-from litestar.types import Empty
+from litestar.types import Empty, Receive
 from litestar.typing import FieldDefinition
 
 from app.http.body_errors import member_errors
@@ -31,6 +32,10 @@ class StrictRequest(Request[Any, Any, Any]):
         """All of it. Raises HttpProblem when it does not arrive in time; the connection ends with that answer."""
         if self._body is not Empty:
             return self._body
+        if self._has_none():
+            self._body = b""
+            return self._body
+        self.receive = _until(self.content_length, self.receive)
         try:
             async with timeout(BODY_SECONDS):
                 return await super().body()
@@ -43,6 +48,11 @@ class StrictRequest(Request[Any, Any, Any]):
         announced = header(self.scope, b"content-length")
         # What is no number Litestar refuses.
         return int(announced) if announced and announced.isdigit() else super().content_length
+
+    def _has_none(self) -> bool:
+        """Who sends one in HTTP/1 says how long it is, or that it comes in pieces (RFC 9112, section 6.3)."""
+        says_nothing = self.content_length is None and header(self.scope, b"transfer-encoding") is None
+        return says_nothing and self.scope["http_version"].startswith("1")
 
     async def json(self) -> Any:
         """The handler's `data`. Raises HttpProblem with every invalid member."""
@@ -73,6 +83,19 @@ class StrictRequest(Request[Any, Any, Any]):
                 f"Send the body uncompressed, as `Content-Type: {expected}`.",
                 headers={"Accept-Patch" if self.method == "PATCH" else "Accept-Post": expected},
             )
+
+
+def _until(length: int | None, receive: Receive) -> Receive:
+    """That nothing follows the last byte, the server says in a message of its own, which takes another wait."""
+    missing = math.inf if length is None else length
+
+    async def receive_the_rest() -> Any:
+        nonlocal missing
+        message: Any = await receive()
+        missing -= len(message.get("body", b""))
+        return {**message, "more_body": False} if missing <= 0 else message
+
+    return receive_the_rest
 
 
 def _struct(field: FieldDefinition) -> Any:

@@ -35,14 +35,11 @@ class ForwardedHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._trusted and self._is_trusted((scope.get("client") or ("", 0))[0]):
             scope.setdefault("state", {})[_TRUSTED] = True
-            self._apply(scope)
+            if headers := _forwarded(scope):
+                self._apply(scope, headers)
         await self._app(scope, receive, send)
 
-    def _apply(self, scope: Scope) -> None:
-        headers: dict[bytes, list[str]] = {}
-        for name, value in scope["headers"]:
-            if name == b"forwarded" or name.startswith(b"x-forwarded-"):
-                headers.setdefault(name, []).append(value.decode("latin-1"))
+    def _apply(self, scope: Scope, headers: Mapping[bytes, list[str]]) -> None:
         client = self._client(headers)
         if address := _address(client.address):
             scope["client"] = (str(address), 0)
@@ -74,6 +71,14 @@ class ForwardedHeaders:
 def came_through_trusted_proxy(scope: Scope) -> bool:
     """Whether what `X-Forwarded-...` says is a proxy's word, and not anybody's."""
     return _TRUSTED in scope["state"]
+
+
+def _forwarded(scope: Scope) -> dict[bytes, list[str]]:
+    headers: dict[bytes, list[str]] = {}
+    for name, value in scope["headers"]:
+        if name == b"forwarded" or name.startswith(b"x-forwarded-"):
+            headers.setdefault(name, []).append(value.decode("latin-1"))
+    return headers
 
 
 def _scheme(headers: Mapping[bytes, list[str]]) -> str | None:

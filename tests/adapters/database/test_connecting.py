@@ -2,21 +2,25 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from secrets import token_hex
-from typing import Any
+from typing import Any, Final
 
 import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import literal_column, select, text
 from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database.errors import translate
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.query import Query
 from domain.shared.errors import Unavailable
-from tests.databases import Database, connect, managed
+from tests.databases import Database, connect, managed, turns_taken
 
 pytestmark = pytest.mark.database
+
+ONE: Final = Query(select(literal_column("1").label("one")))
 
 
 @pytest.fixture
@@ -76,16 +80,32 @@ async def test_an_empty_pool_is_an_outage_and_no_endless_wait(database: Database
 
 
 async def assert_out_of_service(url: URL, **options: Any) -> None:
+    """For what the driver runs and for what SQLAlchemy runs."""
     async with managed(url, **options) as manager:
-        assert type(translate(await failure(manager))) is Unavailable
-        assert type(translate(await failure(manager, read_only=True))) is Unavailable
+        for read_only in (False, True):
+            for ask in (by_the_driver, by_sqlalchemy):
+                assert type(translate(await failure(manager, ask, read_only=read_only))) is Unavailable
+        assert turns_taken(manager) == 0
 
 
-async def failure(manager: DatabaseSessionManager, *, read_only: bool = False) -> Exception:
-    async def ask() -> None:
+async def by_the_driver(session: AsyncSession) -> None:
+    await ONE.all(session)
+
+
+async def by_sqlalchemy(session: AsyncSession) -> None:
+    await session.execute(text("SELECT 1"))
+
+
+async def failure(
+    manager: DatabaseSessionManager,
+    ask: Callable[[AsyncSession], Awaitable[None]] = by_sqlalchemy,
+    *,
+    read_only: bool = False,
+) -> Exception:
+    async def fail() -> None:
         async with manager.session(read_only=read_only) as session:
-            await session.execute(text("SELECT 1"))
+            await ask(session)
 
-    [outcome] = await asyncio.gather(ask(), return_exceptions=True)
+    [outcome] = await asyncio.gather(fail(), return_exceptions=True)
     assert isinstance(outcome, Exception)
     return outcome

@@ -53,13 +53,14 @@ async def test_a_connection_that_was_lost_is_an_outage_and_replaced(database: Da
 
 
 async def test_the_answer_to_a_cancelled_read_does_not_meet_the_next_one(database: Database) -> None:
-    async with managed(database.url, pool_size=1) as manager:
+    async with managed(database.url, pool_size=1, statement_timeout=600) as manager:
         pid = await _pid(manager)
         reading = asyncio.create_task(_sleep(manager))
         await database.until_active(pid)
         reading.cancel()
         with pytest.raises(asyncio.CancelledError):
             await reading
+        await database.until_gone(pid)
         assert connections_in_use(manager) == 0
         assert await _pid(manager) != pid
 

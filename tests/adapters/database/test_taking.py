@@ -82,14 +82,17 @@ async def test_one_whose_end_was_heard_is_replaced(manager_of_one: DatabaseSessi
 async def test_whoever_finds_all_in_use_waits_for_a_turn() -> None:
     turns = Turns(1, patience=60)
     await turns.wait()
-    first, second = (asyncio.create_task(turns.wait()) for _ in range(2))
+    first, second = [asyncio.create_task(turns.wait()) for _ in range(2)]
     await asyncio.sleep(0)
-    assert turns.taken == 1
+    assert (first.done(), second.done()) == (False, False)
     turns.end()
     await first
     assert not second.done()
     turns.end()
     await second
+    assert turns.free == 0
+    turns.end()
+    assert turns.free == 1
 
 
 async def test_nobody_waits_for_a_turn_for_good() -> None:
@@ -97,19 +100,23 @@ async def test_nobody_waits_for_a_turn_for_good() -> None:
     async with turns:
         with pytest.raises(PoolTimeout):
             await turns.wait()
-    await turns.wait()
-    assert turns.taken == 1
+    assert turns.free == 1
 
 
-async def test_whoever_leaves_while_waiting_takes_no_turn_along() -> None:
+@pytest.mark.parametrize("has_one", [False, True])
+async def test_whoever_leaves_while_waiting_takes_no_turn_along(*, has_one: bool) -> None:
     turns = Turns(1, patience=60)
     await turns.wait()
-    leaving, staying = (asyncio.create_task(turns.wait()) for _ in range(2))
+    leaving, staying = [asyncio.create_task(turns.wait()) for _ in range(2)]
     await asyncio.sleep(0)
-    turns.end()
-    leaving.cancel()
+    if has_one:
+        turns.end()
+        leaving.cancel()
+    else:
+        leaving.cancel()
+        turns.end()
     await staying
-    assert turns.taken == 1
+    assert turns.free == 0
 
 
 async def taken_and_given_back(manager: DatabaseSessionManager) -> int:

@@ -6,6 +6,7 @@ from tests.faults.mutations.mutant import Mutant
 from tests.faults.mutations.paths import ADAPTERS, DATABASE, ENGINES, TRANSACTED
 
 TRANSACTING: Final = "adapters/database/transacting.py"
+TAKING: Final = "adapters/database/taking.py"
 LIVENESS: Final = "adapters/database/liveness.py"
 
 MUTANTS: Final = (
@@ -26,16 +27,44 @@ MUTANTS: Final = (
     Mutant(
         "a cancelled change gives its connection up",
         TRANSACTING,
-        "            connection.invalidate(error)\n",
-        "            pass\n",
+        "        await give_up(connection, error)\n",
+        "        pass\n",
         (TRANSACTED,),
     ),
     Mutant(
         "a change without an answer is not said goodbye to",
-        TRANSACTING,
-        "if isinstance(error, TimeoutError):",
+        TAKING,
+        "if driver and isinstance(error, TimeoutError):",
         "if False:",
         (TRANSACTED,),
+    ),
+    Mutant(
+        "a statement that nobody waits for is ended at the server",
+        TAKING,
+        "await greenlet_spawn(connection.invalidate, error)",
+        "connection.invalidate(error)",
+        (f"{ADAPTERS}/test_query.py",),
+    ),
+    Mutant(
+        "what lost its connection is not gone on with",
+        TRANSACTING,
+        "if not connection.is_valid:",
+        "if False:",
+        (TRANSACTED,),
+    ),
+    Mutant(
+        "whoever cannot connect keeps no turn",
+        TRANSACTING,
+        "        turns.end()\n",
+        "",
+        (f"{ADAPTERS}/test_connecting.py",),
+    ),
+    Mutant(
+        "whoever leaves while waiting takes no turn along",
+        TAKING,
+        "if turn.done() and not turn.cancelled():",
+        "if False:",
+        (f"{ADAPTERS}/test_taking.py",),
     ),
     Mutant(
         "a change on a lost connection is an outage",
@@ -71,7 +100,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "what the pool threw away is not lent",
-        "adapters/database/taking.py",
+        TAKING,
         "entry.last_connect_time >= self._invalidate_time and is_trusted(entry)",
         "is_trusted(entry)",
         (f"{ADAPTERS}/test_taking.py",),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from tests.faults.mutations.mutant import Mutant
-from tests.faults.mutations.paths import ADAPTERS, MANAGER, PLUGIN, SESSION
+from tests.faults.mutations.paths import ADAPTERS, MANAGER, PLUGIN, SESSION, TRANSACTED
 
 LAZY_SESSION: Final = "adapters/database/lazy_session.py"
 ONE_TASK: Final = "adapters/database/one_task.py"
@@ -47,16 +47,23 @@ MUTANTS: Final = (
     Mutant(
         "a task left behind is stopped",
         SESSION,
-        "        if self.is_left_behind:\n",
+        "        if self.use.is_left_behind:\n",
         "        if False:\n",
         (f"{ADAPTERS}/test_left_behind.py", TASKS),
     ),
     Mutant(
         "so is one that has no connection yet",
-        SESSION,
-        "            owner.cancel()\n            await asyncio.wait([owner])\n",
+        ONE_TASK,
+        "            self.owner.cancel()\n            await asyncio.wait([self.owner])\n",
         "            pass\n",
         (f"{ADAPTERS}/test_left_behind.py",),
+    ),
+    Mutant(
+        "what SQLAlchemy has joined is let go of",
+        SESSION,
+        "for held in (self._taken, self._of_sqlalchemy):",
+        "for held in (self._taken,):",
+        (TRANSACTED,),
     ),
     Mutant(
         "sessions left open are closed",
@@ -82,7 +89,7 @@ MUTANTS: Final = (
     Mutant(
         "a cancelled read gives its connection up",
         FETCHING,
-        "connection.invalidate(error)",
+        "await give_up(connection, error)",
         "pass",
         (f"{ADAPTERS}/test_query.py",),
     ),
