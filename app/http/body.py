@@ -46,8 +46,10 @@ class StrictRequest(Request[Any, Any, Any]):
     @property
     def content_length(self) -> int | None:
         announced = header(self.scope, b"content-length")
+        if announced is None:
+            return None
         # What is no number Litestar refuses.
-        return int(announced) if announced and announced.isdigit() else super().content_length
+        return int(announced) if announced.isdigit() else super().content_length
 
     def _has_none(self) -> bool:
         """Who sends one in HTTP/1 says how long it is, or that it comes in pieces (RFC 9112, section 6.3)."""

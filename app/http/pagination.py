@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, TypeAlias, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from litestar import Request, Response
 from litestar.params import QueryParameter
@@ -73,4 +73,5 @@ def _link_header(request: AnyRequest, limit: int, cursors: Mapping[str, str | No
 
 
 def _query(request: AnyRequest, limit: int, cursor: str) -> str:
-    return urlencode(dict(request.query_params.items()) | {"limit": limit, "cursor": cursor})
+    said = {name: quote_plus(value) for name, value in request.query_params.items()}
+    return "&".join(f"{name}={value}" for name, value in (said | {"limit": limit, "cursor": cursor}).items())

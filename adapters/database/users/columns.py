@@ -32,7 +32,7 @@ LISTED_COLUMNS: Final = (
     USERS.c.updated_at,
     USERS.c.status,
 )
-_LISTED_AS_IT_IS: Final = len(LISTED_COLUMNS) - 1
+_STATUS: Final = len(LISTED_COLUMNS) - 1
 # What PostgreSQL computes is nobody's to give.
 WRITTEN: Final = tuple(column for column in USERS.c if column.computed is None)
 _STATUSES: Final = {each.value: each for each in UserStatus}
@@ -45,7 +45,7 @@ def read_user(row: Any) -> User:
 
 def listed_user(row: Any) -> ListedUser:
     """For one row of LISTED_COLUMNS and more. By position: by name would cost three times as much."""
-    return ListedUser._make((*row[:_LISTED_AS_IT_IS], _STATUSES[row.status]))
+    return ListedUser._make((*row[:_STATUS], _STATUSES[row[_STATUS]]))
 
 
 def user_of(row: Any, roles: list[str], version: int) -> User:

@@ -28,7 +28,7 @@ async def test_deactivated_users_are_holders_too(
     register.held.add((former.id, editor.id))
     page = await list_role_holders.execute(editor.id, PageRequest(5))
     assert [user.id for user in page.items] == [former.id]
-    assert page.items[0].roles == ("editor",)
+    assert page.items[0].roles == ["editor"]
 
 
 @pytest.mark.usefixtures("ana")
