@@ -7,6 +7,7 @@ from typing import Annotated, Final, Self, TypeAlias
 
 from litestar.params import QueryParameter
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import replace
 
 from app.http.choices import choice
 from app.http.pagination import LIMIT_MAX
@@ -33,20 +34,6 @@ class ListedUserResponse(Struct, frozen=True, kw_only=True):
     updated_at: Time | UnsetType = UNSET
 
     @classmethod
-    def of(cls, user: ListedUser) -> Self:
-        """All that a list shows unless it is asked."""
-        return cls(
-            id=user.id,
-            email=user.email,
-            email_verified=user.email_verified,
-            display_name=user.display_name,
-            status=user.status,
-            version=user.version,
-            created_at=user.created_at,
-            updated_at=user.updated_at,
-        )
-
-    @classmethod
     def with_roles(cls, user: ListedUser) -> Self:
         return cls(
             id=user.id,
@@ -54,11 +41,16 @@ class ListedUserResponse(Struct, frozen=True, kw_only=True):
             email_verified=user.email_verified,
             display_name=user.display_name,
             status=user.status,
-            roles=list(user.roles),
+            roles=user.roles,
             version=user.version,
             created_at=user.created_at,
             updated_at=user.updated_at,
         )
+
+    @classmethod
+    def of(cls, user: ListedUser) -> Self:
+        """All that a list shows unless it is asked."""
+        return replace(cls.with_roles(user), roles=UNSET)
 
     @classmethod
     def with_members(cls, names: Collection[str], user: ListedUser) -> Self:

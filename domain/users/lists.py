@@ -1,7 +1,6 @@
 """What a list of users can be asked for, and what it tells of each."""
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple, Self
@@ -36,7 +35,7 @@ class ListedUser(NamedTuple):
     email: str
     email_verified: bool
     display_name: str
-    roles: Sequence[str]
+    roles: list[str]
     """Names of the roles the user holds, sorted."""
     version: int
     created_at: datetime
