@@ -123,6 +123,13 @@ async def test_a_transaction_left_idle_for_too_long_is_an_outage(
         await connection.rollback()
 
 
+def test_a_connection_that_sqlalchemy_has_given_up_is_an_outage_whatever_the_driver_said() -> None:
+    lost = DBAPIError("SELECT 1", None, ValueError(), connection_invalidated=True)
+    assert type(translate(lost)) is Unavailable
+    refused = DBAPIError("SELECT 1", None, ValueError())
+    assert translate(refused) is refused
+
+
 async def test_a_server_that_confused_the_driver_by_hanging_up_is_an_outage(
     manager: DatabaseSessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,14 +62,14 @@ MUTANTS: Final = (
         "domain/second_factor/use_cases/confirm_totp.py",
         "        await self.factors.lock(user_id)\n",
         "",
-        ("tests/faults/test_second_factor_races.py",),
+        ("tests/faults/test_second_factor_locks.py",),
     ),
     Mutant(
         "who renews recovery codes locks the user first",
         "domain/second_factor/use_cases/replace_recovery_codes.py",
         "        await self.factors.lock(user_id)\n",
         "",
-        ("tests/faults/test_second_factor_races.py",),
+        ("tests/faults/test_second_factor_locks.py",),
     ),
     Mutant(
         "a password that changes meanwhile keeps the second factor",
