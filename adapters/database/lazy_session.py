@@ -39,6 +39,11 @@ class LazySession(AsyncSession):
     def in_transaction(self) -> bool:
         return not self.is_plain and super().in_transaction()
 
+    def _has_rows(self) -> bool:
+        """Of the unit of work, which may have changed: whoever writes by statements alone has none."""
+        session = self.sync_session
+        return bool(session.identity_map or session.new)
+
     def _close_at_once(self) -> None:
         """Where there is nothing to wait for."""
         if self.is_plain:
@@ -49,3 +54,5 @@ class LazySession(AsyncSession):
     def _make(self) -> None:
         super().__init__(self.engine, close_resets_only=False, **self._options)
         self.sync_session.use = self.use
+        if self.use.is_over:
+            self.sync_session.close()

@@ -17,8 +17,7 @@ class Use:
 
     def require(self) -> None:
         """Before every use of the database. Raises SessionMisused."""
-        if self.is_over:
-            raise SessionIsOver
+        self.require_open()
         task = asyncio.current_task()
         if self.owner is None:
             if is_used_by_a_provider():
@@ -26,6 +25,10 @@ class Use:
             self.owner = task
         elif task is not self.owner:
             raise SessionIsShared(self.owner, task)
+
+    def require_open(self) -> None:
+        if self.is_over:
+            raise SessionIsOver
 
     @property
     def is_left_behind(self) -> bool:

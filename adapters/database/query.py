@@ -29,8 +29,8 @@ class _Text(NamedTuple):
 class Query:
     """A statement of SQLAlchemy's that gives rows with its columns as attributes.
 
-    SQLAlchemy compiles it once, and asyncpg runs the text: on the read engine by itself (ADR 15), elsewhere in the
-    transaction that SQLAlchemy begins and ends (ADR 35).
+    SQLAlchemy compiles it once, and asyncpg runs the text: on the read engine by itself (ADR 15), elsewhere in
+    the transaction of the session (ADR 35).
     """
 
     def __init__(self, statement: _Statement) -> None:

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+import asyncpg
+
 from adapters.database.assumptions import AskedAlong
+from adapters.database.errors import WriteOnReadEngine
 from adapters.database.fetching import Reader
 from adapters.database.session import StrictAsyncSession
 
@@ -21,10 +24,14 @@ class ReadSession(StrictAsyncSession):
     async def fetch(self, sql: str, arguments: Sequence[object]) -> Sequence[Any]:
         """The rows of a SELECT with $1, $2, ..., by a connection that is taken for this statement alone.
 
-        Raises what `translate` makes of a failure, and WriteOnReadEngine.
+        Raises what `translate` makes of a failure, in a transaction of SQLAlchemy's asyncpg's own errors, and
+        WriteOnReadEngine.
         """
         if self.in_transaction():
             # A session that holds a connection must not wait for a second one.
-            return await super().fetch(sql, arguments)
+            try:
+                return await super().fetch(sql, arguments)
+            except asyncpg.ReadOnlySQLTransactionError as error:
+                raise WriteOnReadEngine from error
         self.use.require()
         return await Reader(self.engine).fetch(sql, arguments)

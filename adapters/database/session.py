@@ -1,6 +1,7 @@
 """The session that changes something: an AsyncSession that refuses to be misused."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar, cast
 
 from sqlalchemy.engine import Connection
@@ -62,9 +63,10 @@ class StrictAsyncSession(LazySession):
         if self._has_rows():
             await self.flush()
         # SQLAlchemy sends SAVEPOINT when somebody first asks for the connection within it.
-        if self._of_sqlalchemy is None or self._of_sqlalchemy.closed or self.in_nested_transaction():
-            self._of_sqlalchemy = cast("Connection", (await self.connection()).sync_connection)
-        return self._of_sqlalchemy.connection
+        held = self._of_sqlalchemy
+        if held is None or not held.in_transaction() or self.in_nested_transaction():
+            held = self._of_sqlalchemy = cast("Connection", (await self.connection()).sync_connection)
+        return held.connection
 
     def _make(self) -> None:
         super()._make()
@@ -76,9 +78,10 @@ class StrictAsyncSession(LazySession):
     async def commit(self) -> None:
         held = self._of_sqlalchemy
         if self.is_plain:
+            self.use.require_open()
             if self._taken:
                 await commit(self._taken)
-        elif held and not (held.closed or self._has_rows() or self.in_nested_transaction()):
+        elif held and held.in_transaction() and not (self._has_rows() or self.in_nested_transaction()):
             await commit(held.connection)
             # There is nothing left to wait for.
             self.sync_session.commit()
@@ -98,35 +101,31 @@ class StrictAsyncSession(LazySession):
 
     def _let_go(self) -> None:
         """Of what SQLAlchemy leaves open, since it only joined. At rest, there is nothing to wait for."""
-        for held in (self._taken, self._of_sqlalchemy):
-            if held:
-                held.close()
-        self._taken = self._of_sqlalchemy = None
-        if self._turn:
-            self._turn.end()
-            self._turn = None
-
-    def _has_rows(self) -> bool:
-        """Of the unit of work, which may have changed: whoever writes by statements alone has none."""
-        session = self.sync_session
-        return bool(session.identity_map or session.new)
+        held, turn = [self._taken, self._of_sqlalchemy], self._turn
+        self._taken = self._of_sqlalchemy = self._turn = None
+        try:
+            for each in held:
+                if each:
+                    each.close()
+        finally:
+            if turn:
+                turn.end()
 
     def in_transaction(self) -> bool:
         return self._taken is not None if self.is_plain else super().in_transaction()
 
     async def __aexit__(self, type_: object, value: object, traceback: object) -> None:
         """Closing rolls back. A lost connection was rolled back by the server: what is being raised stands."""
-        if self.use.is_left_behind:
-            await self._give_up()
-        elif not self._waits_to_close():
+        if not (self.use.is_left_behind or self._waits_to_close()):
             # So it needs neither the task nor the greenlet of `await close()`.
             self._close_at_once()
             return
         try:
-            await super().__aexit__(type_, value, traceback)
-        except DBAPIError:
-            if value is None:
-                raise
+            if self.use.is_left_behind:
+                await self._give_up()
+        finally:
+            with suppress(*([DBAPIError] if value else [])):
+                await super().__aexit__(type_, value, traceback)
 
     def _waits_to_close(self) -> bool:
         """For the server, that is: after COMMIT there is nothing to roll back."""

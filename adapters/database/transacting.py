@@ -44,7 +44,7 @@ def _at_hand(engine: AsyncEngine) -> PoolProxiedConnection | None:
 
 
 async def transact(connection: PoolProxiedConnection, statement: Callable[[Driver], Awaitable[T]]) -> T:
-    """Raises asyncpg's own errors, and Unavailable when the connection is lost.
+    """Raises asyncpg's own errors, of BEGIN as SQLAlchemy has them, and Unavailable when the connection is lost.
 
     SQLAlchemy's adapter begins with the first statement that it runs itself, and nothing public makes it begin before.
     """
@@ -68,8 +68,12 @@ async def commit(connection: PoolProxiedConnection) -> None:
     try:
         if adapted._started:  # noqa: SLF001 (as above)
             await adapted._commit_and_discard()  # noqa: SLF001 (as above)
-    except BaseException as error:
+    except asyncpg.PostgresError as error:
         await _make_safe(connection, adapted.driver_connection, error)
+        raise
+    except BaseException as error:
+        # Whether it was sent is not known: the adapter thinks that the transaction is over.
+        await give_up(connection, error)
         raise
 
 

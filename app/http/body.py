@@ -35,7 +35,8 @@ class StrictRequest(Request[Any, Any, Any]):
         if self._has_none():
             self._body = b""
             return self._body
-        self.receive = _until(self.content_length, self.receive)
+        if header(self.scope, b"transfer-encoding") is None:
+            self.receive = _until(self.content_length, self.receive)
         try:
             async with timeout(BODY_SECONDS):
                 return await super().body()

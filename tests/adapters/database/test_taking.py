@@ -119,6 +119,17 @@ async def test_whoever_leaves_while_waiting_takes_no_turn_along(*, has_one: bool
     assert turns.free == 0
 
 
+async def test_whoever_leaves_when_the_time_is_over_gives_back_no_turn_of_others() -> None:
+    turns = Turns(1, patience=0)
+    await turns.wait()
+    leaving = asyncio.create_task(turns.wait())
+    await asyncio.sleep(0)
+    asyncio.get_running_loop().call_soon(leaving.cancel)
+    with pytest.raises((asyncio.CancelledError, PoolTimeout)):
+        await leaving
+    assert turns.free == 0
+
+
 async def taken_and_given_back(manager: DatabaseSessionManager) -> int:
     connection = await take(manager.read_engine)
     try:

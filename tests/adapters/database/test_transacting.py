@@ -7,13 +7,14 @@ from typing import Any, Final
 import asyncpg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import PendingRollbackError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.database import liveness
 from adapters.database.driver import CommitRolledBack
-from adapters.database.errors import translate
+from adapters.database.errors import WriteOnReadEngine, translate
 from adapters.database.manager import DatabaseSessionManager
+from adapters.database.misuse import SessionIsOver
 from adapters.database.rows import RoleRow
 from adapters.database.session import StrictAsyncSession
 from domain.shared.errors import Unavailable
@@ -112,6 +113,25 @@ async def test_what_it_gathered_last_is_committed_too(manager: DatabaseSessionMa
         await fetch(session, CHANGE)
         session.add(a_row())
     assert await database.observer.fetchval("SELECT count(*) FROM roles WHERE name = 'gathered'") == 1
+
+
+async def test_what_the_unit_of_work_could_not_write_is_not_gone_on_without(
+    manager: DatabaseSessionManager, database: Database
+) -> None:
+    async def go_on() -> None:
+        async with manager.session() as session:
+            await fetch(session, CHANGE)
+            session.add(a_row())
+            await session.flush()
+            session.expunge_all()
+            session.add(a_row())
+            with suppress(IntegrityError):
+                await session.flush()
+            await fetch(session, "UPDATE roles SET version = 3")
+
+    with pytest.raises(PendingRollbackError):
+        await go_on()
+    assert await database.observer.fetchval(VERSION) == 1
 
 
 async def test_a_failure_within_a_savepoint_is_confined_to_it(
@@ -264,6 +284,26 @@ async def test_nobody_waits_for_more_than_the_pool_has(database: Database) -> No
         with pytest.raises(Exception, match="Every connection was in use") as caught:
             await asyncio.create_task(ask())
         assert type(translate(caught.value)) is Unavailable
+
+
+async def test_a_closed_session_that_sqlalchemy_never_saw_is_closed_for_good_too(
+    manager: DatabaseSessionManager,
+) -> None:
+    async with manager.session() as session:
+        await fetch(session, PID)
+    with pytest.raises(SessionIsOver):
+        await session.commit()
+    with pytest.raises(SessionIsOver):
+        await fetch(session, PID)
+    with pytest.raises(InvalidRequestError, match="closed"):
+        await session.execute(text(PID))
+
+
+async def test_a_write_beside_what_sqlalchemy_reads_is_our_mistake(manager: DatabaseSessionManager) -> None:
+    async with manager.session(read_only=True) as session:
+        await session.execute(text(VERSION))
+        with pytest.raises(WriteOnReadEngine):
+            await fetch(session, CHANGE)
 
 
 async def test_all_connections_of_a_burst_stay_open_for_the_next(database: Database) -> None:

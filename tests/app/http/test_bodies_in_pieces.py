@@ -63,6 +63,11 @@ async def test_a_body_in_pieces_ends_when_the_server_says_so() -> None:
     assert (client.answered, client.asked_for) == (b"wholewhole", 3)
 
 
+async def test_a_length_beside_pieces_says_nothing() -> None:
+    client = await asked(Client(b"wh", b"ole"), (b"content-length", b"2"), (b"transfer-encoding", b"chunked"))
+    assert client.answered == b"wholewhole"
+
+
 async def test_where_nothing_is_announced_nothing_comes() -> None:
     assert (await asked(Client())).asked_for == 0
 

@@ -27,8 +27,8 @@ MUTANTS: Final = (
     Mutant(
         "a cancelled change gives its connection up",
         TRANSACTING,
-        "        await give_up(connection, error)\n",
-        "        pass\n",
+        "InterfaceError):\n        await give_up(connection, error)\n",
+        "InterfaceError):\n        pass\n",
         (TRANSACTED,),
     ),
     Mutant(
@@ -62,7 +62,7 @@ MUTANTS: Final = (
     Mutant(
         "whoever leaves while waiting takes no turn along",
         TAKING,
-        "if turn.done() and not turn.cancelled():",
+        "if turn.done() and not turn.cancelled() and turn.exception() is None:",
         "if False:",
         (f"{ADAPTERS}/test_taking.py",),
     ),

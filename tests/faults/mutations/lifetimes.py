@@ -19,7 +19,13 @@ MUTANTS: Final = (
         "if session := self.session_factory():",
         (f"{ADAPTERS}/test_manager.py",),
     ),
-    Mutant("close after reading", LAZY_SESSION, "self.sync_session.close()", "pass", (f"{ADAPTERS}/test_reading.py",)),
+    Mutant(
+        "close after reading",
+        LAZY_SESSION,
+        "else:\n            self.sync_session.close()",
+        "else:\n            pass",
+        (f"{ADAPTERS}/test_reading.py",),
+    ),
     Mutant("a closed session stays closed", ONE_TASK, "if self.is_over:", "if False:", (LIFETIME,)),
     Mutant(
         "so does one that only read",
@@ -38,8 +44,8 @@ MUTANTS: Final = (
     Mutant(
         "what was raised stands when closing fails too",
         SESSION,
-        "        except DBAPIError:\n            if value is None:\n                raise\n",
-        "        finally:\n            pass\n",
+        "suppress(*([DBAPIError] if value else []))",
+        "suppress()",
         (f"{ADAPTERS}/test_manager.py",),
     ),
     Mutant("one session, one task", ONE_TASK, "elif task is not self.owner:", "elif False:", (TASKS,)),
@@ -61,8 +67,8 @@ MUTANTS: Final = (
     Mutant(
         "what SQLAlchemy has joined is let go of",
         SESSION,
-        "for held in (self._taken, self._of_sqlalchemy):",
-        "for held in (self._taken,):",
+        "held, turn = [self._taken, self._of_sqlalchemy], self._turn",
+        "held, turn = [self._taken], self._turn",
         (TRANSACTED,),
     ),
     Mutant(

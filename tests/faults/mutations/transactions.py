@@ -73,15 +73,22 @@ MUTANTS: Final = (
     Mutant(
         "a COMMIT takes along what was gathered last",
         SESSION,
-        "held.closed or self._has_rows() or",
-        "held.closed or",
+        "not (self._has_rows() or self.in_nested_transaction())",
+        "not self.in_nested_transaction()",
         (TRANSACTED,),
     ),
     Mutant(
         "a savepoint is sent before what it confines",
         SESSION,
-        "self._of_sqlalchemy.closed or self.in_nested_transaction():",
-        "self._of_sqlalchemy.closed:",
+        "held.in_transaction() or self.in_nested_transaction():",
+        "held.in_transaction():",
+        (TRANSACTED,),
+    ),
+    Mutant(
+        "what the unit of work could not write is not gone on without",
+        SESSION,
+        "not held.in_transaction() or",
+        "held.closed or",
         (TRANSACTED,),
     ),
     Mutant(
