@@ -13,7 +13,7 @@ from benchmarks.operations import Operation
 from benchmarks.progress import Progress
 from benchmarks.servers import Contender, Server
 
-ROUNDS: Final = 21
+ROUNDS: Final = 11
 """Besides the first, which warms up and is not counted."""
 
 
