@@ -127,7 +127,8 @@ async def test_what_the_unit_of_work_could_not_write_is_not_gone_on_without(
             session.add(a_row())
             with suppress(IntegrityError):
                 await session.flush()
-            await fetch(session, "UPDATE roles SET version = 3")
+            with pytest.raises(PendingRollbackError):
+                await fetch(session, "UPDATE roles SET version = 3")
 
     with pytest.raises(PendingRollbackError):
         await go_on()
